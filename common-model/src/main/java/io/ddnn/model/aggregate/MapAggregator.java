@@ -1,0 +1,125 @@
+package io.ddnn.model.aggregate;
+
+import io.ddnn.model.network.Aggregation;
+import io.ddnn.model.tensor.BitTensor;
+import io.ddnn.model.tensor.MapShape;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Merges the feature maps that feed a node's first block (DDNN, section III.C): MP takes the maximum, on bits a logical
+ * OR; CC concatenates channels; AP takes the mean, which is no longer binary: as convolution is linear, the block sums
+ * the convolution sums of the maps instead, and the aggregator hands them all on.
+ *
+ * <p>MP and AP use the maps that are present. CC puts a filler, the source's blank-frame map, in the place of an absent
+ * one.
+ */
+public final class MapAggregator {
+
+    private final Aggregation aggregation;
+    private final List<BitTensor> fillers;
+    private final MapShape merged;
+
+    /**
+     * Makes an aggregator.
+     *
+     * @param fillers the blank-frame map of each source, in the definition's order
+     */
+    public MapAggregator(Aggregation aggregation, List<BitTensor> fillers) {
+        this.aggregation = aggregation;
+        this.fillers = List.copyOf(fillers);
+        this.merged = mergedShape(
+                aggregation, fillers.stream().map(BitTensor::shape).toList());
+    }
+
+    /**
+     * The shape that merging makes.
+     *
+     * @throws IllegalArgumentException if the shapes do not fit: all alike for MP and AP, equal height and width for CC
+     */
+    public static MapShape mergedShape(Aggregation aggregation, List<MapShape> shapes) {
+        MapShape first = shapes.getFirst();
+        int channels = 0;
+        for (MapShape shape : shapes) {
+            boolean fits = aggregation == Aggregation.CC
+                    ? shape.height() == first.height() && shape.width() == first.width()
+                    : shape.equals(first);
+            if (!fits) {
+                throw new IllegalArgumentException(
+                        "maps of shapes " + first + " and " + shape + " cannot be merged by " + aggregation);
+            }
+            channels += shape.channels();
+        }
+        return aggregation == Aggregation.CC ? new MapShape(first.height(), first.width(), channels) : first;
+    }
+
+    /**
+     * Merges maps.
+     *
+     * @param maps one entry a source, in the definition's order; null for an absent one
+     * @return the maps for the block to sum: one for MP and CC, one a present source for AP
+     * @throws IllegalArgumentException if no map is present, or one has the wrong shape
+     */
+    public List<BitTensor> merge(List<@Nullable BitTensor> maps) {
+        if (maps.size() != fillers.size()) {
+            throw new IllegalArgumentException("got " + maps.size() + " maps, expected " + fillers.size());
+        }
+        List<BitTensor> present = new ArrayList<>();
+        for (int i = 0; i < maps.size(); i++) {
+            BitTensor map = maps.get(i);
+            if (map != null) {
+                if (!map.shape().equals(fillers.get(i).shape())) {
+                    throw new IllegalArgumentException("map has shape " + map.shape() + ", expected "
+                            + fillers.get(i).shape());
+                }
+                present.add(map);
+            }
+        }
+        if (present.isEmpty()) {
+            throw new IllegalArgumentException("no map is present, expected at least one");
+        }
+        return switch (aggregation) {
+            case AP -> present;
+            case MP -> List.of(or(present));
+            case CC -> List.of(concatenate(maps));
+        };
+    }
+
+    private BitTensor or(List<BitTensor> maps) {
+        BitTensor result = new BitTensor(merged);
+        for (BitTensor map : maps) {
+            for (int i = 0; i < map.words().length; i++) {
+                result.words()[i] |= map.words()[i];
+            }
+        }
+        return result;
+    }
+
+    private BitTensor concatenate(List<@Nullable BitTensor> maps) {
+        BitTensor result = new BitTensor(merged);
+        int firstChannel = 0;
+        for (int i = 0; i < maps.size(); i++) {
+            BitTensor map = maps.get(i);
+            append(map == null ? fillers.get(i) : map, result, firstChannel);
+            firstChannel += fillers.get(i).shape().channels();
+        }
+        return result;
+    }
+
+    private static void append(BitTensor map, BitTensor result, int firstChannel) {
+        int from = map.shape().wordsPerPixel();
+        int to = result.shape().wordsPerPixel();
+        int shift = firstChannel % 64;
+        for (int pixel = 0; pixel < map.shape().pixels(); pixel++) {
+            int target = pixel * to + firstChannel / 64;
+            for (int k = 0; k < from; k++) {
+                long word = map.words()[pixel * from + k];
+                result.words()[target + k] |= word << shift;
+                if (shift != 0 && word >>> (64 - shift) != 0) {
+                    result.words()[target + k + 1] |= word >>> (64 - shift);
+                }
+            }
+        }
+    }
+}

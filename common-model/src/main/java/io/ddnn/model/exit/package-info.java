@@ -1,0 +1,5 @@
+/** The exit rule, and the decision about a sample. */
+@NullMarked
+package io.ddnn.model.exit;
+
+import org.jspecify.annotations.NullMarked;

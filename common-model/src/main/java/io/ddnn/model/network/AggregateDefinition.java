@@ -1,0 +1,16 @@
+package io.ddnn.model.network;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a node merges what its children send.
+ *
+ * @param scores how scores are merged; null where the node has no exit on scores
+ * @param maps how maps are merged; null where the node has no blocks
+ * @param missing what concatenation puts in the place of an absent child
+ */
+public record AggregateDefinition(@Nullable Aggregation scores, @Nullable Aggregation maps, MissingFill missing) {
+
+    /** A node that merges nothing. */
+    public static final AggregateDefinition NONE = new AggregateDefinition(null, null, MissingFill.BLANK);
+}

@@ -1,0 +1,37 @@
+package io.ddnn.model.network;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An exit of a node.
+ *
+ * @param on what the exit classifies by
+ * @param weight weight of the exit's loss in training, at least 0
+ * @param threshold normalised entropy at or under which a sample exits, in [0, 1]; null: no sample exits here (at the
+ *     root every sample does)
+ * @param temperature what scores are divided by before softmax, positive; 1 leaves them as they are
+ */
+public record ExitDefinition(ExitOn on, double weight, @Nullable Double threshold, double temperature) {
+
+    public ExitDefinition {
+        if (!(weight >= 0) || weight == Double.POSITIVE_INFINITY) {
+            throw new DefinitionException("field 'weight' is " + weight + ", expected a number of at least 0");
+        }
+        if (threshold != null && !(threshold >= 0 && threshold <= 1)) {
+            throw new DefinitionException("field 'threshold' is " + threshold + ", expected 0 to 1");
+        }
+        if (!(temperature > 0) || temperature == Double.POSITIVE_INFINITY) {
+            throw new DefinitionException("field 'temperature' is " + temperature + ", expected a positive number");
+        }
+    }
+
+    /** This exit with another threshold. */
+    public ExitDefinition withThreshold(@Nullable Double other) {
+        return new ExitDefinition(on, weight, other, temperature);
+    }
+
+    /** This exit with another temperature. */
+    public ExitDefinition withTemperature(double other) {
+        return new ExitDefinition(on, weight, threshold, other);
+    }
+}

@@ -1,0 +1,16 @@
+package io.ddnn.model.network;
+
+import java.util.Locale;
+
+/** What an exit classifies by. */
+public enum ExitOn {
+    /** The merged scores of the node's children. */
+    SCORES,
+    /** A head of its own, behind the node's blocks. */
+    BLOCKS;
+
+    /** The name in files: lower case. */
+    public String text() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,296 @@
+package io.ddnn.model.network;
+
+import io.ddnn.model.aggregate.MapAggregator;
+import io.ddnn.model.layer.ConvPoolParameters;
+import io.ddnn.model.tensor.MapShape;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A distributed deep neural network: a tree of nodes, leaves first, the root last. Training, serving and the docs read
+ * this and nothing else.
+ *
+ * @param name 1 to 64 of [A-Za-z0-9._-]
+ * @param classes names of the classes, 2 to 256, in the order of the scores
+ * @param input shape of every device's image
+ * @param nodes the nodes; the cloud is the root, and the only node of its tier
+ */
+public record NetworkDefinition(String name, List<String> classes, InputShape input, List<NodeDefinition> nodes) {
+
+    /** The format that {@link NetworkDefinitionReader} reads. */
+    public static final int FORMAT = 1;
+
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+
+    public NetworkDefinition {
+        if (!NAME.matcher(name).matches()) {
+            throw new DefinitionException("field 'name' is '" + name + "', expected 1 to 64 of [A-Za-z0-9._-]");
+        }
+        classes = List.copyOf(classes);
+        if (classes.size() < 2 || classes.size() > 256
+                || classes.stream().distinct().count() != classes.size()) {
+            throw new DefinitionException("field 'classes' is " + classes + ", expected 2 to 256 different names");
+        }
+        nodes = List.copyOf(nodes);
+        new TreeCheck(nodes).run();
+        for (NodeDefinition node : nodes) {
+            checkShapes(nodes, input, node);
+        }
+    }
+
+    private static void checkShapes(List<NodeDefinition> nodes, InputShape input, NodeDefinition node) {
+        if (node.aggregate().maps() == null) {
+            return;
+        }
+        try {
+            inputShape(nodes, input, node);
+        } catch (IllegalArgumentException e) {
+            throw new DefinitionException("node '" + node.id() + "', field 'aggregate.maps': " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * The node with an id.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
+    public NodeDefinition node(String id) {
+        return node(nodes, id);
+    }
+
+    private static NodeDefinition node(List<NodeDefinition> nodes, String id) {
+        for (NodeDefinition node : nodes) {
+            if (node.id().equals(id)) {
+                return node;
+            }
+        }
+        throw new IllegalArgumentException("node is '" + id + "', expected one of "
+                + nodes.stream().map(NodeDefinition::id).toList());
+    }
+
+    /** Whether there is a node with an id. */
+    public boolean hasNode(String id) {
+        return nodes.stream().anyMatch(node -> node.id().equals(id));
+    }
+
+    /** The position of a node in {@link #nodes()}, which stands for it in binary messages. */
+    public int index(String id) {
+        return nodes.indexOf(node(id));
+    }
+
+    /** The node that always answers. */
+    public NodeDefinition root() {
+        return nodes.getLast();
+    }
+
+    /** The parent of a node, or null for the root. */
+    public @Nullable NodeDefinition parent(String id) {
+        for (NodeDefinition node : nodes) {
+            if (node.inputs().contains(id)) {
+                return node;
+            }
+        }
+        return null;
+    }
+
+    /** The devices, in order. */
+    public List<NodeDefinition> devices() {
+        return nodes.stream().filter(node -> node.tier() == Tier.DEVICE).toList();
+    }
+
+    /** The devices at or below a node, in the definition's order. */
+    public List<NodeDefinition> devicesBelow(String id) {
+        return devices().stream().filter(device -> isAtOrBelow(device.id(), id)).toList();
+    }
+
+    private boolean isAtOrBelow(String id, String ancestor) {
+        for (NodeDefinition node = node(id); node != null; node = parent(node.id())) {
+            if (node.id().equals(ancestor)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /**
+     * The nodes whose maps arrive with what a node's children send, in the definition's order: each child that has
+     * blocks, and for a child without blocks what it relays. Their maps feed the node's first block, or are relayed in
+     * turn.
+     */
+    public List<NodeDefinition> mapSources(String id) {
+        return mapSources(nodes, node(id));
+    }
+
+    private static List<NodeDefinition> mapSources(List<NodeDefinition> nodes, NodeDefinition node) {
+        List<NodeDefinition> sources = new ArrayList<>();
+        for (String input : node.inputs()) {
+            sources.addAll(sentMaps(nodes, node(nodes, input)));
+        }
+        return sources;
+    }
+
+    /** The nodes whose maps a node sends up: itself where it has blocks, else those that it relays. */
+    public List<NodeDefinition> sentMaps(String id) {
+        return sentMaps(nodes, node(id));
+    }
+
+    private static List<NodeDefinition> sentMaps(List<NodeDefinition> nodes, NodeDefinition node) {
+        return node.blocks().isEmpty() ? mapSources(nodes, node) : List.of(node);
+    }
+
+    /** Whether a node has scores to send up: those of its head, or else the merged ones. */
+    public boolean hasScores(String id) {
+        return !node(id).exits().isEmpty();
+    }
+
+    /** Whether a node's parent has an exit on scores, so that scores go up. */
+    public boolean sendsScores(String id) {
+        NodeDefinition parent = parent(id);
+        return parent != null && parent.exit(ExitOn.SCORES) != null;
+    }
+
+    /** The shape of the input of a node's first block. */
+    public MapShape inputShape(String id) {
+        return inputShape(nodes, input, node(id));
+    }
+
+    private static MapShape inputShape(List<NodeDefinition> nodes, InputShape input, NodeDefinition node) {
+        Aggregation maps = node.aggregate().maps();
+        if (maps == null) {
+            return input.mapShape();
+        }
+        List<MapShape> shapes = mapSources(nodes, node).stream()
+                .map(source -> outputShape(nodes, input, source))
+                .toList();
+        return MapAggregator.mergedShape(maps, shapes);
+    }
+
+    /** The shape of the map that a node with blocks makes. */
+    public MapShape outputShape(String id) {
+        return outputShape(nodes, input, node(id));
+    }
+
+    private static MapShape outputShape(List<NodeDefinition> nodes, InputShape input, NodeDefinition node) {
+        MapShape shape = inputShape(nodes, input, node);
+        for (BlockDefinition block : node.blocks()) {
+            shape = ConvPoolParameters.outputShape(shape, block.stride(), block.filters());
+        }
+        return shape;
+    }
+
+    /** Bytes of what a node with blocks sends as its map: the packed bits, or the raw image where it offloads that. */
+    public int mapBytes(String id) {
+        return node(id).rawOffload() ? input.rawBytes() : outputShape(id).packedBytes();
+    }
+
+    /** Bytes of a score vector: 4 a class (DDNN, section III.E). */
+    public int scoreBytes() {
+        return 4 * classes.size();
+    }
+
+    /** This definition with one exit changed. */
+    public NetworkDefinition withExit(String nodeId, ExitOn on, UnaryOperator<ExitDefinition> change) {
+        NodeDefinition changed = node(nodeId);
+        if (changed.exit(on) == null) {
+            throw new IllegalArgumentException("node '" + nodeId + "' has no exit on " + on.text());
+        }
+        NodeDefinition other = changed.withExits(changed.exits().stream()
+                .map(exit -> exit.on() == on ? change.apply(exit) : exit)
+                .toList());
+        return new NetworkDefinition(name, classes, input,
+                nodes.stream().map(node -> node.id().equals(nodeId) ? other : node).toList());
+    }
+
+    /** Checks that nodes form a tree, leaves first. */
+    private record TreeCheck(List<NodeDefinition> nodes) {
+
+        void run() {
+            if (nodes.size() < 2) {
+                throw new DefinitionException(
+                        "field 'nodes' has " + nodes.size() + " nodes, expected a device and the cloud at least");
+            }
+            Map<String, NodeDefinition> byId = new LinkedHashMap<>();
+            for (NodeDefinition node : nodes) {
+                if (byId.put(node.id(), node) != null) {
+                    throw fault(node, "id", "is used twice, expected different ids");
+                }
+            }
+            Map<String, String> parents = new HashMap<>();
+            for (NodeDefinition node : nodes) {
+                for (String input : node.inputs()) {
+                    if (!byId.containsKey(input)) {
+                        throw fault(node, "inputs", "names '" + input + "', expected one of " + byId.keySet());
+                    }
+                    String other = parents.put(input, node.id());
+                    if (other != null) {
+                        throw fault(node, "inputs",
+                                "names '" + input + "', which already is an input of '" + other + "'");
+                    }
+                }
+            }
+            checkCycles(parents);
+            checkOrder(parents);
+            checkTiers(byId);
+        }
+
+        private void checkCycles(Map<String, String> parents) {
+            for (NodeDefinition node : nodes) {
+                List<String> path = new ArrayList<>(List.of(node.id()));
+                for (String next = parents.get(node.id()); next != null; next = parents.get(next)) {
+                    path.add(next);
+                    if (next.equals(node.id())) {
+                        throw fault(node, "inputs", "forms a cycle: " + String.join(" -> ", path));
+                    }
+                    if (path.size() > nodes.size()) {
+                        break;
+                    }
+                }
+            }
+        }
+
+        private void checkOrder(Map<String, String> parents) {
+            List<String> seen = new ArrayList<>();
+            for (NodeDefinition node : nodes) {
+                for (String input : node.inputs()) {
+                    if (!seen.contains(input)) {
+                        throw fault(node, "inputs", "names '" + input + "', which is defined later; expected leaves first");
+                    }
+                }
+                seen.add(node.id());
+                if (node != nodes.getLast() && !parents.containsKey(node.id())) {
+                    throw fault(node, "id", "is no node's input, expected only the last node to have no parent");
+                }
+            }
+        }
+
+        private void checkTiers(Map<String, NodeDefinition> byId) {
+            for (NodeDefinition node : nodes) {
+                boolean root = node == nodes.getLast();
+                if (root != (node.tier() == Tier.CLOUD)) {
+                    throw fault(node, "tier", "is " + node.tier().text()
+                            + (root ? ", expected cloud at the root" : ", expected device or edge below the root"));
+                }
+                if (root && node.exits().isEmpty()) {
+                    throw fault(node, "exits", "is empty, expected one at the root, which always answers");
+                }
+                for (String input : node.inputs()) {
+                    NodeDefinition child = byId.get(input);
+                    if (node.exit(ExitOn.SCORES) != null && child != null && child.exits().isEmpty()) {
+                        throw fault(node, "exits",
+                                "has an exit on scores, but its input '" + input + "' has no exit to make scores");
+                    }
+                }
+            }
+        }
+
+        private static DefinitionException fault(NodeDefinition node, String field, String what) {
+            return new DefinitionException("node '" + node.id() + "', field '" + field + "' " + what);
+        }
+    }
+}

@@ -1,0 +1,239 @@
+package io.ddnn.model.slice;
+
+import io.ddnn.model.layer.ConvPoolParameters;
+import io.ddnn.model.layer.LinearParameters;
+import io.ddnn.model.tensor.BitTensor;
+import io.ddnn.model.tensor.MapShape;
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The binary file of a slice. All numbers are big-endian; weights and maps are packed bits ({@link
+ * BitTensor#toPacked()}, each tensor starting at a byte).
+ *
+ * <pre>
+ * "DDNS", format u8, node (u8 length, ASCII)
+ * blocks u8, each: input shape 3 x u16, stride u8, filters u16, threshold rows u16,
+ *                  weights of each filter, thresholds i32 by row, flips (packed bits)
+ * head, score mapping: present u8; if 1: input shape 3 x u16, classes u16, weights of each class, scale and offset f64
+ * blank scores u16, length u16; each: f32 values
+ * blank maps u16, each: shape 3 x u16, packed bits
+ * </pre>
+ */
+public final class SliceCodec {
+
+    /** The format that this code writes and reads. */
+    public static final int FORMAT = 1;
+
+    /** The largest slice that is read. */
+    public static final int MAX_BYTES = 64 << 20;
+
+    private static final int MAGIC = 0x44444e53;
+
+    private SliceCodec() {}
+
+    /** The slice as bytes. */
+    public static byte[] encode(NodeSlice slice) {
+        SliceOutput out = new SliceOutput();
+        out.i32(MAGIC);
+        out.u8(FORMAT);
+        byte[] node = slice.node().getBytes(StandardCharsets.US_ASCII);
+        out.u8(node.length);
+        out.bytes(node);
+        out.u8(slice.blocks().size());
+        slice.blocks().forEach(block -> write(out, block));
+        write(out, slice.head());
+        write(out, slice.scoreMapping());
+        out.u16(slice.blankScores().size());
+        out.u16(slice.blankScores().isEmpty() ? 0 : slice.blankScores().getFirst().length);
+        for (float[] scores : slice.blankScores()) {
+            for (float score : scores) {
+                out.i32(Float.floatToIntBits(score));
+            }
+        }
+        out.u16(slice.blankMaps().size());
+        for (BitTensor map : slice.blankMaps()) {
+            write(out, map.shape());
+            out.bytes(map.toPacked());
+        }
+        return out.toByteArray();
+    }
+
+    private static void write(SliceOutput out, MapShape shape) {
+        out.u16(shape.height());
+        out.u16(shape.width());
+        out.u16(shape.channels());
+    }
+
+    private static void write(SliceOutput out, ConvPoolParameters block) {
+        write(out, block.input());
+        out.u8(block.stride());
+        out.u16(block.filters().size());
+        out.u16(block.thresholds().length);
+        block.filters().forEach(filter -> out.bytes(filter.toPacked()));
+        for (int[] row : block.thresholds()) {
+            for (int threshold : row) {
+                out.i32(threshold);
+            }
+        }
+        BitTensor flips = new BitTensor(new MapShape(1, 1, block.flips().length));
+        for (int i = 0; i < block.flips().length; i++) {
+            flips.set(0, 0, i, block.flips()[i]);
+        }
+        out.bytes(flips.toPacked());
+    }
+
+    private static void write(SliceOutput out, @Nullable LinearParameters layer) {
+        if (layer == null) {
+            out.u8(0);
+            return;
+        }
+        out.u8(1);
+        write(out, layer.input());
+        out.u16(layer.classes());
+        layer.weights().forEach(row -> out.bytes(row.toPacked()));
+        for (int i = 0; i < layer.classes(); i++) {
+            out.f64(layer.scale()[i]);
+            out.f64(layer.offset()[i]);
+        }
+    }
+
+    /**
+     * Reads a slice.
+     *
+     * @throws SliceException if the bytes are not a slice of this format, or there are too few or too many
+     */
+    public static NodeSlice decode(byte[] bytes) {
+        if (bytes.length > MAX_BYTES) {
+            throw new SliceException("slice has " + bytes.length + " bytes, expected at most " + MAX_BYTES);
+        }
+        ByteBuffer in = ByteBuffer.wrap(bytes);
+        try {
+            NodeSlice slice = read(in);
+            if (in.hasRemaining()) {
+                throw new SliceException("slice of node '" + slice.node() + "' has " + in.remaining()
+                        + " bytes after its end");
+            }
+            return slice;
+        } catch (BufferUnderflowException e) {
+            throw new SliceException("slice ends after " + bytes.length + " bytes, in the middle of its content", e);
+        } catch (IllegalArgumentException e) {
+            throw new SliceException("slice is broken at byte " + in.position() + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static NodeSlice read(ByteBuffer in) {
+        if (in.remaining() < 5 || in.getInt() != MAGIC) {
+            throw new SliceException("not a slice: it does not start with 'DDNS'");
+        }
+        int format = in.get() & 0xff;
+        if (format != FORMAT) {
+            throw new SliceException("slice has format " + format + ", expected " + FORMAT);
+        }
+        String node = new String(take(in, in.get() & 0xff), StandardCharsets.US_ASCII);
+        int blockCount = in.get() & 0xff;
+        List<ConvPoolParameters> blocks = new ArrayList<>();
+        for (int i = 0; i < blockCount; i++) {
+            blocks.add(readBlock(in));
+        }
+        LinearParameters head = readLayer(in);
+        LinearParameters scoreMapping = readLayer(in);
+        int scoreCount = u16(in);
+        int classes = u16(in);
+        List<float[]> blankScores = new ArrayList<>();
+        for (int i = 0; i < scoreCount; i++) {
+            requireRemaining(in, 4L * classes);
+            float[] scores = new float[classes];
+            in.asFloatBuffer().get(scores);
+            in.position(in.position() + 4 * classes);
+            blankScores.add(scores);
+        }
+        int mapCount = u16(in);
+        List<BitTensor> blankMaps = new ArrayList<>();
+        for (int i = 0; i < mapCount; i++) {
+            blankMaps.add(readTensor(in, readShape(in)));
+        }
+        return new NodeSlice(node, blocks, head, scoreMapping, blankScores, blankMaps);
+    }
+
+    private static ConvPoolParameters readBlock(ByteBuffer in) {
+        MapShape input = readShape(in);
+        int stride = in.get() & 0xff;
+        int filterCount = u16(in);
+        int rows = u16(in);
+        MapShape kernel = new MapShape(ConvPoolParameters.WINDOW, ConvPoolParameters.WINDOW, input.channels());
+        List<BitTensor> filters = new ArrayList<>();
+        for (int i = 0; i < filterCount; i++) {
+            filters.add(readTensor(in, kernel));
+        }
+        requireRemaining(in, 4L * rows * filterCount);
+        int[][] thresholds = new int[rows][filterCount];
+        for (int[] row : thresholds) {
+            for (int i = 0; i < filterCount; i++) {
+                row[i] = in.getInt();
+            }
+        }
+        boolean[] flips = new boolean[filterCount];
+        if (filterCount > 0) {
+            BitTensor bits = readTensor(in, new MapShape(1, 1, filterCount));
+            for (int i = 0; i < filterCount; i++) {
+                flips[i] = bits.get(0, 0, i);
+            }
+        }
+        return new ConvPoolParameters(input, stride, filters, thresholds, flips);
+    }
+
+    private static @Nullable LinearParameters readLayer(ByteBuffer in) {
+        int present = in.get() & 0xff;
+        if (present > 1) {
+            throw new IllegalArgumentException("layer's presence is " + present + ", expected 0 or 1");
+        }
+        if (present == 0) {
+            return null;
+        }
+        MapShape input = readShape(in);
+        int classes = u16(in);
+        List<BitTensor> weights = new ArrayList<>();
+        for (int i = 0; i < classes; i++) {
+            weights.add(readTensor(in, input));
+        }
+        requireRemaining(in, 16L * classes);
+        double[] scale = new double[classes];
+        double[] offset = new double[classes];
+        for (int i = 0; i < classes; i++) {
+            scale[i] = in.getDouble();
+            offset[i] = in.getDouble();
+        }
+        return new LinearParameters(input, weights, scale, offset);
+    }
+
+    private static MapShape readShape(ByteBuffer in) {
+        return new MapShape(u16(in), u16(in), u16(in));
+    }
+
+    private static BitTensor readTensor(ByteBuffer in, MapShape shape) {
+        return BitTensor.fromPacked(shape, take(in, shape.packedBytes()));
+    }
+
+    private static int u16(ByteBuffer in) {
+        return in.getShort() & 0xffff;
+    }
+
+    private static byte[] take(ByteBuffer in, int length) {
+        requireRemaining(in, length);
+        byte[] bytes = new byte[length];
+        in.get(bytes);
+        return bytes;
+    }
+
+    /** Nothing is allocated for content that the bytes cannot hold. */
+    private static void requireRemaining(ByteBuffer in, long length) {
+        if (length > in.remaining()) {
+            throw new BufferUnderflowException();
+        }
+    }
+}

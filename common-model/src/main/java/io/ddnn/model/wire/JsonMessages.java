@@ -1,0 +1,139 @@
+package io.ddnn.model.wire;
+
+import io.ddnn.model.exit.Decision;
+import io.ddnn.model.exit.DegradedReason;
+import io.ddnn.model.network.NetworkDefinition;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The JSON encoding of messages, with the same content as {@link BinaryCodec}, for people. */
+public final class JsonMessages {
+
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+
+    private JsonMessages() {}
+
+    /**
+     * A message as JSON.
+     *
+     * @param network name of the network
+     * @param version the network's version
+     * @param sample id of the sample
+     * @param source id of the sending node
+     * @param remainingMillis how long the sender still waits; may be absent
+     * @param view {@code none} if the object is not in the device's view; else absent
+     * @param scores one a class; may be absent
+     * @param maps packed maps in base64 by the id of the node that made them, null for a blank view; may be absent
+     * @param missing devices below the sender that were absent; may be absent
+     */
+    public record Message(@Nullable String network, @Nullable String version, @Nullable String sample,
+            @Nullable String source, @Nullable Integer remainingMillis, @Nullable String view,
+            float @Nullable [] scores, @Nullable Map<String, @Nullable String> maps,
+            @Nullable List<String> missing) {}
+
+    /**
+     * A reply as JSON.
+     *
+     * @param outcome {@code wanted} (send your map) or {@code decision}
+     * @param sample id of the sample
+     * @param network name of the network
+     * @param version the network's version
+     * @param label name of the class
+     * @param confidence probability of the label at the exit taken
+     * @param exit device, local, edge or cloud
+     * @param degraded whether the whole hierarchy might have answered otherwise
+     * @param reasons why the answer is degraded
+     * @param missing devices that were absent
+     */
+    public record ReplyBody(String outcome, String sample, String network, String version, @Nullable String label,
+            @Nullable Double confidence, @Nullable String exit, @Nullable Boolean degraded,
+            @Nullable List<String> reasons, @Nullable List<String> missing) {}
+
+    /**
+     * Reads a message; {@link #toMessage} checks it against the network of its version.
+     *
+     * @throws MessageException if the bytes are not a message
+     */
+    public static Message read(byte[] bytes) {
+        try {
+            return JSON.readValue(bytes, Message.class);
+        } catch (JacksonException e) {
+            throw new MessageException("body is not a message in JSON: " + e.getOriginalMessage(), e);
+        }
+    }
+
+    /**
+     * Turns a message in JSON into one of a network.
+     *
+     * @throws MessageException if it does not fit the network
+     */
+    public static TierMessage toMessage(Message body, NetworkDefinition definition) {
+        if (body.network() != null && !body.network().equals(definition.name())) {
+            throw new MessageException(
+                    "network is '" + body.network() + "', expected '" + definition.name() + "'");
+        }
+        if (body.view() != null && !body.view().equals("none")) {
+            throw new MessageException("view is '" + body.view() + "', expected none, or no such field");
+        }
+        List<SourceMap> maps = new ArrayList<>();
+        if (body.maps() != null) {
+            body.maps().forEach((source, text) -> maps.add(new SourceMap(source, decode(source, text))));
+        }
+        return new TierMessage(required("version", body.version()), required("sample", body.sample()),
+                required("source", body.source()), body.remainingMillis() == null ? 0 : body.remainingMillis(),
+                body.scores(), body.view() != null, maps, body.missing() == null ? List.of() : body.missing())
+                .check(definition);
+    }
+
+    private static byte @Nullable [] decode(String source, @Nullable String text) {
+        try {
+            return text == null ? null : Base64.getDecoder().decode(text);
+        } catch (IllegalArgumentException e) {
+            throw new MessageException("map of '" + source + "' is not base64: " + e.getMessage(), e);
+        }
+    }
+
+    private static String required(String field, @Nullable String value) {
+        if (value == null) {
+            throw new MessageException(field + " is missing");
+        }
+        return value;
+    }
+
+    /** A message as JSON. */
+    public static Message toJson(TierMessage message, NetworkDefinition definition) {
+        Map<String, @Nullable String> maps = new LinkedHashMap<>();
+        for (SourceMap map : message.maps()) {
+            byte[] bytes = map.bytes();
+            maps.put(map.source(), bytes == null ? null : Base64.getEncoder().encodeToString(bytes));
+        }
+        return new Message(definition.name(), message.version(), message.sample(), message.source(),
+                message.remainingMillis() == 0 ? null : message.remainingMillis(),
+                message.blank() ? "none" : null, message.scores(), maps.isEmpty() ? null : maps,
+                message.missing().isEmpty() ? null : message.missing());
+    }
+
+    /** A reply as JSON. */
+    public static ReplyBody toJson(Reply reply, String sample, String version, NetworkDefinition definition) {
+        return switch (reply) {
+            case Reply.Wanted _ -> new ReplyBody("wanted", sample, definition.name(), version, null, null, null, null,
+                    null, null);
+            case Reply.Decided(Decision decision) -> new ReplyBody("decision", sample, definition.name(), version,
+                    definition.classes().get(decision.label()), (double) decision.confidence(),
+                    decision.exit().text(), decision.degraded(),
+                    decision.reasons().stream().sorted().map(DegradedReason::text).toList(), decision.missing());
+        };
+    }
+}

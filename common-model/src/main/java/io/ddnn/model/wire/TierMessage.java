@@ -1,0 +1,124 @@
+package io.ddnn.model.wire;
+
+import io.ddnn.model.network.NetworkDefinition;
+import io.ddnn.model.network.NodeDefinition;
+import io.ddnn.model.network.Tier;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a node sends to its parent about a sample: scores; or, when the parent wants it, its map; or both at once.
+ *
+ * @param version the network's version, 6 hex digits
+ * @param sample the sample's id
+ * @param source id of the sending node
+ * @param remainingMillis milliseconds that the sender still waits, at least 1; 0 if it does not say
+ * @param scores one a class; null if the message has none
+ * @param blank whether the sender is a device with no view of the object: the receiver uses its blank-frame scores and
+ *     map, and the message has neither
+ * @param maps the sender's own map, or those that it relays, of the present nodes only; empty if the message has none
+ * @param missing ids of devices below the sender that were absent
+ */
+public record TierMessage(String version, String sample, String source, int remainingMillis,
+        float @Nullable [] scores, boolean blank, List<SourceMap> maps, List<String> missing) {
+
+    public TierMessage {
+        SampleId.require(sample);
+        if (remainingMillis < 0) {
+            throw new MessageException("remainingMillis is " + remainingMillis + ", expected at least 0");
+        }
+        maps = List.copyOf(maps);
+        missing = List.copyOf(missing);
+        if (blank && (scores != null || !maps.isEmpty())) {
+            throw new MessageException("a message of a blank view has scores or maps, expected neither");
+        }
+        if (!blank && scores == null && maps.isEmpty()) {
+            throw new MessageException("message has neither scores nor maps, expected at least one of them");
+        }
+    }
+
+    /**
+     * Checks that the message fits a network.
+     *
+     * @throws MessageException if it does not
+     */
+    public TierMessage check(NetworkDefinition definition) {
+        if (!definition.hasNode(source) || definition.parent(source) == null) {
+            throw new MessageException("source is '" + source.replaceAll("[^ -~]", "?") + "', expected one of "
+                    + definition.nodes().stream()
+                            .map(NodeDefinition::id)
+                            .filter(id -> definition.parent(id) != null)
+                            .toList());
+        }
+        if (blank && definition.node(source).tier() != Tier.DEVICE) {
+            throw new MessageException("view is none, but source '" + source + "' is not a device");
+        }
+        if (scores != null && scores.length != definition.classes().size()) {
+            throw new MessageException("scores has " + scores.length + " values, expected "
+                    + definition.classes().size() + ", one a class");
+        }
+        checkMaps(definition);
+        List<String> below = definition.devicesBelow(source).stream()
+                .map(NodeDefinition::id)
+                .toList();
+        for (String device : missing) {
+            if (!below.contains(device)) {
+                throw new MessageException("missing names '" + device + "', expected devices of " + below);
+            }
+        }
+        return this;
+    }
+
+    private void checkMaps(NetworkDefinition definition) {
+        List<String> sources = definition.sentMaps(source).stream()
+                .map(NodeDefinition::id)
+                .toList();
+        int position = -1;
+        for (SourceMap map : maps) {
+            int next = sources.indexOf(map.source());
+            if (next <= position) {
+                throw new MessageException("maps names '" + map.source()
+                        + "', expected each at most once and in this order: " + sources);
+            }
+            position = next;
+            byte[] bytes = map.bytes();
+            if (bytes == null && definition.node(map.source()).tier() != Tier.DEVICE) {
+                throw new MessageException("map of '" + map.source() + "' is blank, expected bytes: it is no device");
+            }
+            if (bytes != null && bytes.length != definition.mapBytes(map.source())) {
+                throw new MessageException("map of '" + map.source() + "' has " + bytes.length + " bytes, expected "
+                        + definition.mapBytes(map.source()));
+            }
+        }
+    }
+
+    /** Payload bytes: scores and maps, without any framing. */
+    public int payloadBytes() {
+        int bytes = scores == null ? 0 : 4 * scores.length;
+        for (SourceMap map : maps) {
+            byte[] content = map.bytes();
+            bytes += content == null ? 0 : content.length;
+        }
+        return bytes;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof TierMessage message
+                && version.equals(message.version)
+                && sample.equals(message.sample)
+                && source.equals(message.source)
+                && remainingMillis == message.remainingMillis
+                && blank == message.blank
+                && Arrays.equals(scores, message.scores)
+                && maps.equals(message.maps)
+                && missing.equals(message.missing);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(version, sample, source, remainingMillis, blank, Arrays.hashCode(scores), maps, missing);
+    }
+}

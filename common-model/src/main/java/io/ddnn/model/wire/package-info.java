@@ -1,0 +1,5 @@
+/** The messages between tiers and their encodings. */
+@NullMarked
+package io.ddnn.model.wire;
+
+import org.jspecify.annotations.NullMarked;
