@@ -1,0 +1,5 @@
+/** The ddnn command line. */
+@NullMarked
+package io.ddnn.cli;
+
+import org.jspecify.annotations.NullMarked;

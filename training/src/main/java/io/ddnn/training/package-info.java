@@ -1,0 +1,5 @@
+/** Training, evaluation and threshold search. */
+@NullMarked
+package io.ddnn.training;
+
+import org.jspecify.annotations.NullMarked;
