@@ -2,7 +2,7 @@ package io.ddnn.model.exit;
 
 import java.util.Locale;
 
-/** Why an answer is not the one that the whole hierarchy would have given. The set is closed; order is the wire order. */
+/** Why an answer is not the one that the whole hierarchy would have given. The set is closed. */
 public enum DegradedReason {
     /** A device's scores or map did not arrive in time. */
     MISSING_DEVICE,

@@ -226,7 +226,7 @@ public final class WholeNetwork {
     }
 
     private boolean isLast(NodeDefinition node, ExitOn on) {
-        return node == definition.root() && (on == ExitOn.BLOCKS || node.exit(ExitOn.BLOCKS) == null);
+        return node.equals(definition.root()) && (on == ExitOn.BLOCKS || node.exit(ExitOn.BLOCKS) == null);
     }
 
     private NodeRunner runner(NodeDefinition node) {

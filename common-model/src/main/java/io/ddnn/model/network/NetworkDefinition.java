@@ -263,7 +263,7 @@ public record NetworkDefinition(String name, List<String> classes, InputShape in
                     }
                 }
                 seen.add(node.id());
-                if (node != nodes.getLast() && !parents.containsKey(node.id())) {
+                if (!node.equals(nodes.getLast()) && !parents.containsKey(node.id())) {
                     throw fault(node, "id", "is no node's input, expected only the last node to have no parent");
                 }
             }
@@ -271,7 +271,7 @@ public record NetworkDefinition(String name, List<String> classes, InputShape in
 
         private void checkTiers(Map<String, NodeDefinition> byId) {
             for (NodeDefinition node : nodes) {
-                boolean root = node == nodes.getLast();
+                boolean root = node.equals(nodes.getLast());
                 if (root != (node.tier() == Tier.CLOUD)) {
                     throw fault(node, "tier", "is " + node.tier().text()
                             + (root ? ", expected cloud at the root" : ", expected device or edge below the root"));

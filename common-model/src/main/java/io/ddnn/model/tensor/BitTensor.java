@@ -129,7 +129,7 @@ public final class BitTensor {
         while (done < count) {
             int offset = bit & 7;
             int take = Math.min(8 - offset, count - done);
-            long part = (packed[bit >>> 3] & 0xff) >>> offset & ((1 << take) - 1);
+            long part = (packed[bit >>> 3] & 0xffL) >>> offset & ((1L << take) - 1);
             value |= part << done;
             bit += take;
             done += take;

@@ -48,6 +48,14 @@ public final class BinaryCodec {
     private static final int FLAG_DEGRADED = 4;
     private static final int VERSION_BYTES = 3;
 
+    /** Position is the code on the wire. */
+    private static final List<ExitName> EXITS =
+            List.of(ExitName.DEVICE, ExitName.LOCAL, ExitName.EDGE, ExitName.CLOUD);
+
+    /** Position is the bit on the wire. */
+    private static final List<DegradedReason> REASONS = List.of(DegradedReason.MISSING_DEVICE,
+            DegradedReason.PARENT_UNREACHABLE, DegradedReason.PARENT_OVERLOADED, DegradedReason.DEADLINE);
+
     private final NetworkDefinition definition;
     private final List<String> ids;
 
@@ -106,7 +114,7 @@ public final class BinaryCodec {
         for (SourceMap map : message.maps()) {
             int position = sources.indexOf(definition.node(map.source()));
             if (presence.length > 0) {
-                presence[position / 4] |= (byte) ((map.bytes() == null ? 1 : 2) << 2 * (position % 4));
+                presence[position / 4] |= (byte) ((map.bytes() == null ? 1 : 2) << (2 * (position % 4)));
             }
         }
         out.bytes(presence);
@@ -163,7 +171,7 @@ public final class BinaryCodec {
         byte[] presence = take(in, presenceBytes);
         List<SourceMap> maps = new ArrayList<>();
         for (int i = 0; i < presenceBytes * 4; i++) {
-            int state = presence[i / 4] >>> 2 * (i % 4) & 3;
+            int state = (presence[i / 4] >>> (2 * (i % 4))) & 3;
             if (state == 3 || (state != 0 && i >= sources.size())) {
                 throw new MessageException("presence of map source " + i + " is " + state
                         + ", expected 0, 1 or 2, and 0 beyond " + sources.size() + " sources");
@@ -185,13 +193,13 @@ public final class BinaryCodec {
         switch (reply) {
             case Reply.Wanted _ -> out.u8(WANTED);
             case Reply.Decided(Decision decision) -> {
-                out.u8(DECISION | decision.exit().ordinal() | (decision.degraded() ? FLAG_DEGRADED : 0));
+                out.u8(DECISION | EXITS.indexOf(decision.exit()) | (decision.degraded() ? FLAG_DEGRADED : 0));
                 out.varint(decision.label());
                 out.f32(decision.confidence());
                 if (decision.degraded()) {
                     int reasons = 0;
                     for (DegradedReason reason : decision.reasons()) {
-                        reasons |= 1 << reason.ordinal();
+                        reasons |= 1 << REASONS.indexOf(reason);
                     }
                     out.u8(reasons);
                     writeIds(out, decision.missing());
@@ -238,18 +246,17 @@ public final class BinaryCodec {
         List<String> missing = List.of();
         if ((first & FLAG_DEGRADED) != 0) {
             int bits = in.get() & 0xff;
-            if (bits == 0 || bits >>> DegradedReason.values().length != 0) {
-                throw new MessageException("reasons are " + bits + ", expected 1 to "
-                        + ((1 << DegradedReason.values().length) - 1));
+            if (bits == 0 || bits >>> REASONS.size() != 0) {
+                throw new MessageException("reasons are " + bits + ", expected 1 to " + ((1 << REASONS.size()) - 1));
             }
-            for (DegradedReason reason : DegradedReason.values()) {
-                if ((bits >>> reason.ordinal() & 1) != 0) {
-                    reasons.add(reason);
+            for (int i = 0; i < REASONS.size(); i++) {
+                if ((bits >>> i & 1) != 0) {
+                    reasons.add(REASONS.get(i));
                 }
             }
             missing = readIds(in, "missing");
         }
-        return new Decision(label, confidence, ExitName.values()[first & 3], reasons, missing);
+        return new Decision(label, confidence, EXITS.get(first & 3), reasons, missing);
     }
 
     private void writeIds(WireOutput out, List<String> nodes) {

@@ -17,7 +17,7 @@ final class WireOutput {
     void varint(int value) {
         int rest = value;
         while (rest > 0x7f) {
-            out.write(rest & 0x7f | 0x80);
+            out.write((rest & 0x7f) | 0x80);
             rest >>>= 7;
         }
         out.write(rest);
@@ -43,7 +43,7 @@ final class WireOutput {
         long value = 0;
         for (int i = 0; i < MAX_VARINT_BYTES; i++) {
             int next = in.get() & 0xff;
-            value |= (long) (next & 0x7f) << 7 * i;
+            value |= (long) (next & 0x7f) << (7 * i);
             if (next < 0x80) {
                 if (value > Integer.MAX_VALUE || (next == 0 && i > 0)) {
                     break;
