@@ -68,7 +68,8 @@ public final class BundleWriter {
                 }
             }
         }
-        throw new BundleException(target + " exists and is not a bundle; expected a new or empty directory, or a bundle");
+        throw new BundleException(
+                target + " exists and is not a bundle; expected a new or empty directory, or a bundle");
     }
 
     private static void publish(Path aside, Path target) throws IOException {

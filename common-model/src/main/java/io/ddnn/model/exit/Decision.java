@@ -23,7 +23,8 @@ public record Decision(int label, float confidence, ExitName exit, Set<DegradedR
         reasons = Set.copyOf(reasons);
         missing = List.copyOf(missing);
         if (exit == ExitName.DEVICE && reasons.isEmpty()) {
-            throw new IllegalArgumentException("an answer from the exit 'device' is always degraded, but has no reason");
+            throw new IllegalArgumentException(
+                    "an answer from the exit 'device' is always degraded, but has no reason");
         }
         if (missing.isEmpty() == reasons.contains(DegradedReason.MISSING_DEVICE)) {
             throw new IllegalArgumentException(

@@ -132,12 +132,11 @@ public final class WholeNetwork {
 
         private @Nullable Continued visitDevice(NodeDefinition node) {
             View view = views.getOrDefault(node.id(), new View.Missing());
-            PixelImage image =
-                    switch (view) {
-                        case View.Missing _ -> null;
-                        case View.Blank _ -> black;
-                        case View.Seen seen -> seen.image();
-                    };
+            PixelImage image = switch (view) {
+                case View.Missing _ -> null;
+                case View.Blank _ -> black;
+                case View.Seen seen -> seen.image();
+            };
             if (image == null) {
                 return null;
             }

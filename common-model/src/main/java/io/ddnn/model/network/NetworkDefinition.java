@@ -259,7 +259,8 @@ public record NetworkDefinition(String name, List<String> classes, InputShape in
             for (NodeDefinition node : nodes) {
                 for (String input : node.inputs()) {
                     if (!seen.contains(input)) {
-                        throw fault(node, "inputs", "names '" + input + "', which is defined later; expected leaves first");
+                        throw fault(node, "inputs",
+                                "names '" + input + "', which is defined later; expected leaves first");
                     }
                 }
                 seen.add(node.id());

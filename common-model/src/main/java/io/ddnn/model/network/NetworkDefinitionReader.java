@@ -23,8 +23,8 @@ public final class NetworkDefinitionReader {
     /** The largest file that is read. */
     public static final int MAX_BYTES = 1 << 20;
 
-    private static final YAMLMapper YAML =
-            YAMLMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+    private static final YAMLMapper YAML = YAMLMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .build();
 
     private NetworkDefinitionReader() {}
 
@@ -80,8 +80,7 @@ public final class NetworkDefinitionReader {
     private static NodeDefinition node(JsonNode tree, int position) {
         JsonNode id = tree.path("id");
         String where = id.isString() ? "node '" + id.stringValue() + "', " : "nodes[" + position + "], ";
-        Fields fields =
-                new Fields(where, tree, "id", "tier", "inputs", "aggregate", "blocks", "exits", "offload");
+        Fields fields = new Fields(where, tree, "id", "tier", "inputs", "aggregate", "blocks", "exits", "offload");
         String offload = fields.text("offload", "");
         if (!offload.isEmpty() && !offload.equals("raw")) {
             throw fields.fault("offload", "is '" + offload + "', expected raw, or no such field");
@@ -165,7 +164,8 @@ public final class NetworkDefinitionReader {
             }
         }
 
-        @Nullable JsonNode optional(String field) {
+        @Nullable
+        JsonNode optional(String field) {
             JsonNode value = tree.get(field);
             return value == null || value.isNull() ? null : value;
         }

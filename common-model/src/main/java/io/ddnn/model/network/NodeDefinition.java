@@ -39,7 +39,8 @@ public record NodeDefinition(String id, Tier tier, List<String> inputs, Aggregat
                 exits.stream().map(ExitDefinition::on).toList(), "at most one on scores and one on blocks");
         boolean onScores = exits.stream().anyMatch(exit -> exit.on() == ExitOn.SCORES);
         boolean onBlocks = exits.stream().anyMatch(exit -> exit.on() == ExitOn.BLOCKS);
-        require(!onScores || tier != Tier.DEVICE, "exits", "on: scores", "on: blocks at a device, which has no children");
+        require(!onScores || tier != Tier.DEVICE, "exits", "on: scores",
+                "on: blocks at a device, which has no children");
         require(!onBlocks || !blocks.isEmpty(), "exits", "on: blocks", "on: scores at a node without blocks");
         require(onScores == (aggregate.scores() != null), "aggregate.scores", aggregate.scores(),
                 onScores ? "MP, AP or CC for the exit on scores" : "none without an exit on scores");

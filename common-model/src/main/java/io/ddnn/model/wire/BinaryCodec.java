@@ -49,8 +49,7 @@ public final class BinaryCodec {
     private static final int VERSION_BYTES = 3;
 
     /** Position is the code on the wire. */
-    private static final List<ExitName> EXITS =
-            List.of(ExitName.DEVICE, ExitName.LOCAL, ExitName.EDGE, ExitName.CLOUD);
+    private static final List<ExitName> EXITS = List.of(ExitName.DEVICE, ExitName.LOCAL, ExitName.EDGE, ExitName.CLOUD);
 
     /** Position is the bit on the wire. */
     private static final List<DegradedReason> REASONS = List.of(DegradedReason.MISSING_DEVICE,
@@ -158,7 +157,8 @@ public final class BinaryCodec {
             return new TierMessage(version, sample, source, remaining, scores, (flags & FLAG_BLANK) != 0, maps, missing)
                     .check(definition);
         } catch (BufferUnderflowException e) {
-            throw new MessageException("message ends after " + bytes.length + " bytes, in the middle of its content", e);
+            throw new MessageException("message ends after " + bytes.length + " bytes, in the middle of its content",
+                    e);
         }
     }
 
