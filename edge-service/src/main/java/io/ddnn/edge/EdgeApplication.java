@@ -1,14 +1,31 @@
 package io.ddnn.edge;
 
-import org.springframework.boot.SpringApplication;
+import io.ddnn.model.network.Tier;
+import io.ddnn.service.config.TierApplication;
+import io.ddnn.service.join.JoinConfiguration;
+import io.ddnn.service.tier.TierConfiguration;
+import java.util.Map;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Import;
 
-/** The edge tier as a service of its own. */
+/** An edge: joins what its children send, evaluates its exits, and asks the tier above. */
 @SpringBootApplication
+@Import({TierConfiguration.class, JoinConfiguration.class})
 public class EdgeApplication {
 
     /** Starts the service with the given command line. */
     public static void main(String[] args) {
-        SpringApplication.run(EdgeApplication.class, args);
+        start(Map.of(), args);
+    }
+
+    /**
+     * Starts the service.
+     *
+     * @param settings properties that override the tier's defaults, and are overridden by {@code args}
+     * @param args command line arguments
+     */
+    public static ConfigurableApplicationContext start(Map<String, Object> settings, String... args) {
+        return TierApplication.start(EdgeApplication.class, Tier.EDGE, settings, args);
     }
 }

@@ -29,29 +29,8 @@ public final class MapAggregator {
     public MapAggregator(Aggregation aggregation, List<BitTensor> fillers) {
         this.aggregation = aggregation;
         this.fillers = List.copyOf(fillers);
-        this.merged = mergedShape(
-                aggregation, fillers.stream().map(BitTensor::shape).toList());
-    }
-
-    /**
-     * The shape that merging makes.
-     *
-     * @throws IllegalArgumentException if the shapes do not fit: all alike for MP and AP, equal height and width for CC
-     */
-    public static MapShape mergedShape(Aggregation aggregation, List<MapShape> shapes) {
-        MapShape first = shapes.getFirst();
-        int channels = 0;
-        for (MapShape shape : shapes) {
-            boolean fits = aggregation == Aggregation.CC
-                    ? shape.height() == first.height() && shape.width() == first.width()
-                    : shape.equals(first);
-            if (!fits) {
-                throw new IllegalArgumentException(
-                        "maps of shapes " + first + " and " + shape + " cannot be merged by " + aggregation);
-            }
-            channels += shape.channels();
-        }
-        return aggregation == Aggregation.CC ? new MapShape(first.height(), first.width(), channels) : first;
+        this.merged =
+                aggregation.merged(fillers.stream().map(BitTensor::shape).toList());
     }
 
     /**

@@ -1,6 +1,5 @@
 package io.ddnn.model.network;
 
-import io.ddnn.model.aggregate.MapAggregator;
 import io.ddnn.model.layer.ConvPoolParameters;
 import io.ddnn.model.tensor.MapShape;
 import java.util.ArrayList;
@@ -168,7 +167,7 @@ public record NetworkDefinition(String name, List<String> classes, InputShape in
         List<MapShape> shapes = mapSources(nodes, node).stream()
                 .map(source -> outputShape(nodes, input, source))
                 .toList();
-        return MapAggregator.mergedShape(maps, shapes);
+        return maps.merged(shapes);
     }
 
     /** The shape of the map that a node with blocks makes. */

@@ -1,0 +1,86 @@
+package io.ddnn.service.config;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * Properties of a tier, {@code ddnn.*}.
+ *
+ * @param bundle directory of the network's bundle
+ * @param node id of the node that this service is
+ * @param parent base address of the tier above, as in {@code http://127.0.0.1:8090}; none at the cloud
+ * @param deadline the longest that a request may take in all; a caller may ask for less
+ * @param deadlineMargin what a tier keeps of a request's remaining time for itself when it asks the tier above
+ * @param join the sample join
+ * @param admission what is refused when there is too much of it
+ * @param image limits of the images that a device takes
+ */
+@ConfigurationProperties("ddnn")
+public record TierProperties(
+        @Nullable Path bundle,
+        @Nullable String node,
+        @Nullable URI parent,
+        @DefaultValue("2s") Duration deadline,
+        @DefaultValue("50ms") Duration deadlineMargin,
+        @DefaultValue Join join,
+        @DefaultValue Admission admission,
+        @DefaultValue Image image) {
+
+    public TierProperties {
+        requirePositive("ddnn.deadline", deadline);
+        requirePositive("ddnn.join.window", join.window());
+        if (deadlineMargin.isNegative() || deadlineMargin.compareTo(deadline) >= 0) {
+            throw new TierStartException("ddnn.deadline-margin is " + deadlineMargin
+                    + ", expected at least 0 and less than ddnn.deadline, " + deadline);
+        }
+        requireAtLeastOne("ddnn.join.suspect-after", join.suspectAfter());
+        requireAtLeastOne("ddnn.admission.max-open-samples", admission.maxOpenSamples());
+        requireAtLeastOne("ddnn.admission.max-decodes", admission.maxDecodes());
+        requireAtLeastOne("ddnn.image.max-bytes", image.maxBytes());
+        requireAtLeastOne("ddnn.image.max-pixels", image.maxPixels());
+    }
+
+    /**
+     * The sample join.
+     *
+     * @param window how long scores wait for those of the other children, and maps for theirs
+     * @param suspectAfter how many samples in a row a child must miss until nobody waits for it any more
+     * @param memory how long a decision is kept for children that ask again or late
+     */
+    public record Join(
+            @DefaultValue("200ms") Duration window,
+            @DefaultValue("1") int suspectAfter,
+            @DefaultValue("10s") Duration memory) {}
+
+    /**
+     * Admission.
+     *
+     * @param maxOpenSamples how many undecided samples an edge or the cloud holds
+     * @param maxDecodes how many images a device decodes at a time
+     */
+    public record Admission(@DefaultValue("4096") int maxOpenSamples, @DefaultValue("16") int maxDecodes) {}
+
+    /**
+     * Limits of images.
+     *
+     * @param maxBytes the largest file
+     * @param maxPixels the most pixels, width times height
+     */
+    public record Image(@DefaultValue("8388608") long maxBytes, @DefaultValue("16777216") long maxPixels) {}
+
+    private static void requirePositive(String property, Duration value) {
+        if (value.isNegative() || value.isZero()) {
+            throw new TierStartException(property + " is " + value + ", expected more than 0");
+        }
+    }
+
+    private static void requireAtLeastOne(String property, long value) {
+        if (value < 1) {
+            throw new TierStartException(property + " is " + value + ", expected at least 1");
+        }
+    }
+}

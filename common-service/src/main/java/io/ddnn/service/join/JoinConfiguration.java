@@ -1,0 +1,36 @@
+package io.ddnn.service.join;
+
+import io.ddnn.service.config.TierProperties;
+import io.ddnn.service.metrics.TierMeters;
+import io.ddnn.service.node.ServedNode;
+import io.ddnn.service.parent.Parent;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+
+/** The beans of a tier that joins samples: an edge or the cloud. */
+@Configuration(proxyBeanMethods = false)
+@Import(InferController.class)
+public class JoinConfiguration {
+
+    @Bean(destroyMethod = "shutdownNow")
+    ScheduledExecutorService joinTimer() {
+        return Executors.newSingleThreadScheduledExecutor(
+                Thread.ofPlatform().name("join-timer").daemon().factory());
+    }
+
+    @Bean(destroyMethod = "shutdown")
+    ExecutorService joinWorkers() {
+        return Executors.newVirtualThreadPerTaskExecutor();
+    }
+
+    @Bean
+    SampleJoin sampleJoin(ServedNode served, ObjectProvider<Parent> parent, TierProperties properties,
+            TierMeters meters, ScheduledExecutorService joinTimer, ExecutorService joinWorkers) {
+        return new SampleJoin(served, parent.getIfAvailable(), properties, meters, joinTimer, joinWorkers);
+    }
+}

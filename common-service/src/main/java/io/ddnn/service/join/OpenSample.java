@@ -1,0 +1,258 @@
+package io.ddnn.service.join;
+
+import io.ddnn.model.exit.Classification;
+import io.ddnn.model.exit.ExitName;
+import io.ddnn.model.wire.MessageException;
+import io.ddnn.model.wire.Reply;
+import io.ddnn.model.wire.SourceMap;
+import io.ddnn.model.wire.TierMessage;
+import io.ddnn.service.web.ProblemException;
+import io.ddnn.service.web.ProblemType;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a node knows of one sample: the children's scores and maps, who waits for the answer, and how far it is. Its
+ * users hold its monitor.
+ */
+final class OpenSample {
+
+    /** How far a sample is. */
+    enum Phase {
+        /** Scores arrive. */
+        SCORES,
+        /** Maps arrive. */
+        MAPS,
+        /** Blocks run, or the tier above is asked. */
+        BEYOND,
+        /** There is an answer. */
+        DECIDED,
+        /** There will be no answer here; a message that comes now opens the sample anew. */
+        GONE
+    }
+
+    /** What one child has sent. */
+    private static final class Child {
+        private float @Nullable [] scores;
+        private boolean blank;
+        private @Nullable List<SourceMap> maps;
+        private List<String> missing = List.of();
+    }
+
+    private final String id;
+    private final long opened;
+    private final long deadline;
+    private final Map<String, Child> children = new HashMap<>();
+    private final Map<String, CompletableFuture<Reply>> waiters = new HashMap<>();
+    private Set<String> participants = Set.of();
+    private Phase phase;
+    private Reply.@Nullable Decided answer;
+    private @Nullable Classification best;
+    private @Nullable ExitName bestExit;
+
+    OpenSample(String id, Phase phase, long opened, long deadline) {
+        this.id = id;
+        this.phase = phase;
+        this.opened = opened;
+        this.deadline = deadline;
+    }
+
+    String id() {
+        return id;
+    }
+
+    /** Time since the first message. */
+    Duration age() {
+        return Duration.ofNanos(System.nanoTime() - opened);
+    }
+
+    /** {@link System#nanoTime()} after which the best exit reached answers. */
+    long deadline() {
+        return deadline;
+    }
+
+    Phase phase() {
+        return phase;
+    }
+
+    void phase(Phase next) {
+        this.phase = next;
+    }
+
+    /**
+     * Takes in a message.
+     *
+     * @param needsScores whether the node has an exit on scores, so that a map without scores is of no use
+     * @throws ProblemException if the child has sent other content before, or a map without scores
+     */
+    void record(TierMessage message, boolean needsScores) {
+        Child child = children.get(message.source());
+        float[] scores = message.scores();
+        List<SourceMap> maps = message.maps().isEmpty() ? null : message.maps();
+        if (child != null) {
+            boolean conflict = message.blank() != child.blank
+                    || (scores != null && child.scores != null && !Arrays.equals(scores, child.scores))
+                    || (maps != null && child.maps != null && !maps.equals(child.maps));
+            if (conflict) {
+                throw new ProblemException(ProblemType.SAMPLE_CONFLICT, "source '" + message.source()
+                        + "' has sent other content for sample '" + id + "' before");
+            }
+        }
+        boolean scoresKnown = scores != null || message.blank() || (child != null && child.scores != null);
+        if (needsScores && !scoresKnown) {
+            throw new ProblemException(ProblemType.SCORES_MISSING, "source '" + message.source()
+                    + "' sent a map of sample '" + id + "' whose scores are not known, expected both");
+        }
+        Child kept = child == null ? new Child() : child;
+        kept.blank = message.blank();
+        kept.scores = scores == null ? kept.scores : scores;
+        kept.maps = maps == null ? kept.maps : maps;
+        kept.missing = message.missing();
+        children.put(message.source(), kept);
+    }
+
+    /** Whether a child has sent its scores, or that its view is blank. */
+    boolean hasScores(String child) {
+        Child known = children.get(child);
+        return known != null && (known.scores != null || known.blank);
+    }
+
+    /** Whether a child has sent its map, or that its view is blank. */
+    boolean hasMaps(String child) {
+        Child known = children.get(child);
+        return known != null && (known.maps != null || known.blank);
+    }
+
+    boolean isBlank(String child) {
+        Child known = children.get(child);
+        return known != null && known.blank;
+    }
+
+    float @Nullable [] scores(String child) {
+        Child known = children.get(child);
+        return known == null ? null : known.scores;
+    }
+
+    /** The children that take part in what is evaluated next. */
+    Set<String> participants() {
+        return participants;
+    }
+
+    /** Fixes who takes part: a child that comes later only waits for the answer. */
+    void freeze(Set<String> who) {
+        this.participants = Set.copyOf(who);
+    }
+
+    /** The participants' maps, by the node that made them; a blank child's entry has no bytes. */
+    Map<String, SourceMap> maps() {
+        Map<String, SourceMap> maps = new HashMap<>();
+        for (String participant : participants) {
+            Child child = children.get(participant);
+            if (child == null) {
+                continue;
+            }
+            if (child.blank) {
+                maps.put(participant, new SourceMap(participant, null));
+            } else if (child.maps != null) {
+                child.maps.forEach(map -> maps.put(map.source(), map));
+            }
+        }
+        return maps;
+    }
+
+    /** Devices that the participants have reported as absent. */
+    List<String> reportedMissing() {
+        List<String> missing = new ArrayList<>();
+        for (String participant : participants) {
+            Child child = children.get(participant);
+            if (child != null) {
+                missing.addAll(child.missing);
+            }
+        }
+        return missing;
+    }
+
+    /** Lets a child's request wait for the next reply; an older request of the same child is told to go. */
+    CompletableFuture<Reply> await(String child) {
+        CompletableFuture<Reply> waiter = new CompletableFuture<>();
+        CompletableFuture<Reply> older = waiters.put(child, waiter);
+        if (older != null) {
+            older.completeExceptionally(new ProblemException(ProblemType.SUPERSEDED,
+                    "a newer request of source '" + child + "' waits for sample '" + id + "'"));
+        }
+        return waiter;
+    }
+
+    /** Answers one waiting child. */
+    void reply(String child, Reply reply) {
+        CompletableFuture<Reply> waiter = waiters.remove(child);
+        if (waiter != null) {
+            waiter.complete(reply);
+        }
+    }
+
+    /** Answers all who wait, and keeps only what tells a replay from a conflict. */
+    void decide(Reply.Decided decided) {
+        this.answer = decided;
+        this.phase = Phase.DECIDED;
+        waiters.values().forEach(waiter -> waiter.complete(decided));
+        waiters.clear();
+    }
+
+    /** Fails all who wait. */
+    void fail(ProblemException problem) {
+        this.phase = Phase.GONE;
+        waiters.values().forEach(waiter -> waiter.completeExceptionally(problem));
+        waiters.clear();
+    }
+
+    /** The answer. */
+    Reply.Decided answer() {
+        if (answer == null) {
+            throw new IllegalStateException("sample '" + id + "' is not decided");
+        }
+        return answer;
+    }
+
+    /** The classification of the last exit reached, or null. */
+    @Nullable Classification best() {
+        return best;
+    }
+
+    /** The last exit reached, or null. */
+    @Nullable ExitName bestExit() {
+        return bestExit;
+    }
+
+    void reached(ExitName exit, Classification classification) {
+        this.bestExit = exit;
+        this.best = classification;
+    }
+
+    /** Refuses a source that is not among a node's children. */
+    static void requireChild(TierMessage message, List<String> inputs) {
+        if (!inputs.contains(message.source())) {
+            throw new MessageException(
+                    "source is '" + message.source() + "', expected one of this node's children: " + inputs);
+        }
+    }
+
+    /** The children that have sent something, for a node without an exit on scores. */
+    Set<String> withMaps(List<String> inputs) {
+        Set<String> present = new HashSet<>();
+        for (String input : inputs) {
+            if (hasMaps(input)) {
+                present.add(input);
+            }
+        }
+        return present;
+    }
+}

@@ -1,0 +1,145 @@
+package io.ddnn.service.metrics;
+
+import io.ddnn.model.exit.Classification;
+import io.ddnn.model.exit.Decision;
+import io.ddnn.model.exit.DegradedReason;
+import io.ddnn.model.exit.ExitName;
+import io.ddnn.service.node.ServedNode;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.function.Supplier;
+
+/** The meters of a tier, {@code ddnn.*}. Their tags are bounded: ids of samples never are among them. */
+public final class TierMeters {
+
+    /** What a computation was for, in {@code ddnn.inference}. */
+    public enum Stage {
+        /** Reading an image. */
+        DECODE,
+        /** Running a slice. */
+        FORWARD,
+        /** Merging scores. */
+        AGGREGATE,
+        /** Writing a message. */
+        ENCODE
+    }
+
+    /** How a sample's join ended, in {@code ddnn.join}. */
+    public enum JoinOutcome {
+        /** All children took part. */
+        COMPLETE,
+        /** Some children were absent. */
+        PARTIAL,
+        /** The sample's deadline came first. */
+        EXPIRED
+    }
+
+    private final MeterRegistry registry;
+    private final String network;
+    private final String tier;
+    private final String node;
+
+    /** Makes the meters of a node, and registers what does not change. */
+    public TierMeters(MeterRegistry registry, ServedNode served, String kernel) {
+        this.registry = registry;
+        this.network = served.definition().name();
+        this.tier = served.node().tier().text();
+        this.node = served.node().id();
+        Gauge.builder("ddnn.network.info", () -> 1)
+                .description("The network that this tier serves")
+                .tags("network", network, "version", served.version(), "kernel", kernel)
+                .register(registry);
+    }
+
+    /** Counts a sample that this node decided. */
+    public void decided(Decision decision) {
+        Counter.builder("ddnn.exits")
+                .description("Samples decided by this node")
+                .tags("exit", decision.exit().text(), "degraded", Boolean.toString(decision.degraded()), "network",
+                        network)
+                .register(registry)
+                .increment();
+        for (DegradedReason reason : decision.reasons()) {
+            Counter.builder("ddnn.degraded")
+                    .description("Degraded answers by reason; an answer may have several")
+                    .tags("reason", reason.text())
+                    .register(registry)
+                    .increment();
+        }
+    }
+
+    /** Records the normalised entropy of a sample at an exit. */
+    public void entropy(ExitName exit, Classification classification, boolean taken) {
+        if (Double.isFinite(classification.entropy())) {
+            DistributionSummary.builder("ddnn.exit.entropy")
+                    .description("Normalised entropy at an exit")
+                    .tags("exit", exit.text(), "taken", Boolean.toString(taken))
+                    .register(registry)
+                    .record(classification.entropy());
+        }
+    }
+
+    /** Runs a computation and records its time. */
+    public <T> T timed(Stage stage, Supplier<T> computation) {
+        return Timer.builder("ddnn.inference")
+                .description("Time of a tier's own work")
+                .tags("tier", tier, "stage", lower(stage))
+                .register(registry)
+                .record(computation);
+    }
+
+    /** Records payload bytes sent to the tier above. */
+    public void offloaded(String to, String kind, int bytes) {
+        DistributionSummary.builder("ddnn.offload")
+                .description("Payload bytes sent to the tier above")
+                .baseUnit("bytes")
+                .tags("from", node, "to", to, "kind", kind)
+                .register(registry)
+                .record(bytes);
+    }
+
+    /** Records the end of a sample's join. */
+    public void joined(JoinOutcome outcome, Duration time) {
+        Timer.builder("ddnn.join")
+                .description("From a sample's first message until its exit was evaluated or its deadline came")
+                .tags("outcome", lower(outcome))
+                .register(registry)
+                .record(time);
+    }
+
+    /** Shows how many samples are open. */
+    public void pending(Supplier<Number> open) {
+        Gauge.builder("ddnn.join.pending", open)
+                .description("Samples that are not decided yet")
+                .tags(Tags.empty())
+                .register(registry);
+    }
+
+    /** Counts a sample that went on to the tier above. */
+    public void forwarded(String reason) {
+        Counter.builder("ddnn.forwarded")
+                .description("Samples sent on to the tier above")
+                .tags("reason", reason)
+                .register(registry)
+                .increment();
+    }
+
+    /** Counts a refusal. */
+    public void rejected(String reason) {
+        Counter.builder("ddnn.admission.rejected")
+                .description("Requests refused because there was too much to do")
+                .tags("reason", reason)
+                .register(registry)
+                .increment();
+    }
+
+    private static String lower(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,5 @@
+/** The meters of a tier. */
+@NullMarked
+package io.ddnn.service.metrics;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,142 @@
+package io.ddnn.service.node;
+
+import io.ddnn.model.bundle.BundleDirectory;
+import io.ddnn.model.image.PixelImage;
+import io.ddnn.model.inference.NodeOutput;
+import io.ddnn.model.inference.NodeRunner;
+import io.ddnn.model.kernel.KernelProvider;
+import io.ddnn.model.network.NetworkDefinition;
+import io.ddnn.model.network.NodeDefinition;
+import io.ddnn.model.network.Tier;
+import io.ddnn.model.slice.NodeSlice;
+import io.ddnn.model.tensor.BitTensor;
+import io.ddnn.model.wire.SourceMap;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The node of a network that a service is: its definition, its own slice, and the slices of those devices only that
+ * offload their raw images to it. Safe for use by many threads.
+ */
+public final class ServedNode {
+
+    /** Runs before a node counts as warm: enough for the compiler to have seen the hot loops. */
+    private static final int WARM_UP_RUNS = 200;
+
+    private final NetworkDefinition definition;
+    private final String version;
+    private final NodeDefinition node;
+    private final NodeSlice slice;
+    private final RunnerPool runners;
+    private final Map<String, RunnerPool> rawChildren = new HashMap<>();
+
+    private ServedNode(BundleDirectory bundle, NodeDefinition node, KernelProvider kernels, int workers) {
+        this.definition = bundle.definition();
+        this.version = bundle.version();
+        this.node = node;
+        this.slice = bundle.slice(node.id());
+        this.runners = new RunnerPool(workers, () -> new NodeRunner(definition, slice, kernels));
+        if (node.aggregate().maps() != null) {
+            for (NodeDefinition source : definition.mapSources(node.id())) {
+                if (source.rawOffload()) {
+                    NodeSlice child = bundle.slice(source.id());
+                    rawChildren.put(source.id(),
+                            new RunnerPool(workers, () -> new NodeRunner(definition, child, kernels)));
+                }
+            }
+        }
+    }
+
+    /**
+     * Loads a node and warms it up.
+     *
+     * @throws io.ddnn.model.bundle.BundleException if the bundle or the slice cannot be used
+     */
+    public static ServedNode load(BundleDirectory bundle, String nodeId, KernelProvider kernels, int workers) {
+        ServedNode served = new ServedNode(bundle, bundle.definition().node(nodeId), kernels, workers);
+        served.warmUp();
+        return served;
+    }
+
+    private void warmUp() {
+        PixelImage black = PixelImage.black(definition.input().width(), definition.input().height());
+        for (int i = 0; i < WARM_UP_RUNS; i++) {
+            if (node.tier() == Tier.DEVICE) {
+                run(black);
+            }
+            rawChildren.values().forEach(pool -> pool.use(runner -> runner.run(black)));
+            if (!slice.blankMaps().isEmpty()) {
+                run(List.copyOf(slice.blankMaps()));
+            }
+            if (!slice.blankScores().isEmpty()) {
+                mergeScores(List.copyOf(slice.blankScores()));
+            }
+        }
+    }
+
+    /** The whole network's definition. */
+    public NetworkDefinition definition() {
+        return definition;
+    }
+
+    /** The network's version, 6 hex digits. */
+    public String version() {
+        return version;
+    }
+
+    /** The node's definition. */
+    public NodeDefinition node() {
+        return node;
+    }
+
+    /** The blank-frame scores of a child. */
+    public float[] blankScores(String child) {
+        return slice.blankScores().get(node.inputs().indexOf(child));
+    }
+
+    /** Runs a device's slice on an image of the network's input shape. */
+    public NodeOutput run(PixelImage image) {
+        return runners.use(runner -> runner.run(image));
+    }
+
+    /** Merges the children's maps and runs the node's blocks on them; null stands for an absent source. */
+    public NodeOutput run(List<@Nullable BitTensor> maps) {
+        return runners.use(runner -> runner.run(maps));
+    }
+
+    /** Merges the children's scores; null stands for an absent child. */
+    public double[] mergeScores(List<float @Nullable []> scores) {
+        return runners.use(runner -> runner.mergeScores(scores));
+    }
+
+    /**
+     * The bits of the maps in messages, one entry a map source, null for those that are not among them: unpacked, the
+     * blank-frame map for a blank view, or computed from a raw image.
+     */
+    public List<@Nullable BitTensor> bits(Map<String, SourceMap> maps) {
+        List<@Nullable BitTensor> bits = new ArrayList<>();
+        List<NodeDefinition> sources = definition.mapSources(node.id());
+        for (int i = 0; i < sources.size(); i++) {
+            SourceMap map = maps.get(sources.get(i).id());
+            bits.add(map == null ? null : bits(sources.get(i), map.bytes(), slice.blankMaps().get(i)));
+        }
+        return bits;
+    }
+
+    private BitTensor bits(NodeDefinition source, byte @Nullable [] bytes, BitTensor blank) {
+        if (bytes == null) {
+            return blank;
+        }
+        if (source.rawOffload()) {
+            PixelImage image =
+                    new PixelImage(definition.input().width(), definition.input().height(), bytes);
+            return Objects.requireNonNull(rawChildren.get(source.id()))
+                    .use(runner -> runner.run(image).map());
+        }
+        return BitTensor.fromPacked(definition.outputShape(source.id()), bytes);
+    }
+}

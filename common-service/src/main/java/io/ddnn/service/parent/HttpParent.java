@@ -1,0 +1,223 @@
+package io.ddnn.service.parent;
+
+import io.ddnn.model.exit.DegradedReason;
+import io.ddnn.model.wire.BinaryCodec;
+import io.ddnn.model.wire.MessageException;
+import io.ddnn.model.wire.Reply;
+import io.ddnn.model.wire.SourceMap;
+import io.ddnn.model.wire.TierMessage;
+import io.ddnn.service.metrics.TierMeters;
+import io.ddnn.service.node.ServedNode;
+import io.ddnn.service.web.ProblemType;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The tier above over HTTP in the binary encoding.
+ *
+ * <p>After a broken connection, and where the tier above has forgotten the scores, scores and map are sent together, so
+ * that nothing which this node still holds is lost. A circuit breaker counts failures to connect and server errors, so
+ * that a dead parent does not cost every sample its deadline.
+ */
+public final class HttpParent implements Parent {
+
+    private static final int BREAKER_WINDOW = 10;
+    private static final int BREAKER_MINIMUM = 3;
+    private static final Duration BREAKER_OPEN = Duration.ofSeconds(1);
+
+    private final HttpClient http;
+    private final URI address;
+    private final ServedNode served;
+    private final BinaryCodec codec;
+    private final String parentId;
+    private final boolean scoresFirst;
+    private final Duration margin;
+    private final TierMeters meters;
+    private final JsonMapper json = new JsonMapper();
+    private final CircuitBreaker breaker = CircuitBreaker.of("parent",
+            CircuitBreakerConfig.custom()
+                    .slidingWindowSize(BREAKER_WINDOW)
+                    .minimumNumberOfCalls(BREAKER_MINIMUM)
+                    .waitDurationInOpenState(BREAKER_OPEN)
+                    .permittedNumberOfCallsInHalfOpenState(1)
+                    .build());
+
+    /**
+     * Makes a client.
+     *
+     * @param base address of the tier above
+     * @param margin what is kept of the remaining time when the tier above is asked
+     */
+    public HttpParent(HttpClient http, URI base, ServedNode served, Duration margin, TierMeters meters) {
+        this.http = http;
+        this.address = base.resolve("/infer");
+        this.served = served;
+        this.codec = new BinaryCodec(served.definition());
+        this.parentId = Objects.requireNonNull(served.definition().parent(served.node().id()), "a root has no parent")
+                .id();
+        this.scoresFirst = served.definition().sendsScores(served.node().id());
+        this.margin = margin;
+        this.meters = meters;
+    }
+
+    /** What came of one message. */
+    private sealed interface Outcome {
+        record Answer(ParentAnswer answer) implements Outcome {}
+
+        record Wanted() implements Outcome {}
+
+        /** The connection broke, or the tier above does not know the scores: send everything at once. */
+        record Again(String detail) implements Outcome {}
+    }
+
+    @Override
+    public ParentAnswer ask(Offer offer, long deadline) {
+        boolean scores = scoresFirst && offer.scores() != null;
+        Outcome first = send(offer, scores, !scores, deadline);
+        Outcome second = first instanceof Outcome.Wanted ? send(offer, false, true, deadline) : first;
+        Outcome last = second instanceof Outcome.Again ? send(offer, scores, true, deadline) : second;
+        return switch (last) {
+            case Outcome.Answer(ParentAnswer answer) -> answer;
+            case Outcome.Wanted _ -> new ParentAnswer.Unavailable(DegradedReason.PARENT_UNREACHABLE,
+                    address + " wants a map that it was sent");
+            case Outcome.Again(String detail) -> new ParentAnswer.Unavailable(DegradedReason.PARENT_UNREACHABLE,
+                    detail);
+        };
+    }
+
+    private Outcome send(Offer offer, boolean withScores, boolean withMaps, long deadline) {
+        Duration remaining = Duration.ofNanos(deadline - System.nanoTime()).minus(margin);
+        if (remaining.toMillis() < 1) {
+            return unavailable(DegradedReason.DEADLINE, "no time is left to ask " + address);
+        }
+        if (!breaker.tryAcquirePermission()) {
+            return unavailable(DegradedReason.PARENT_UNREACHABLE,
+                    address + " failed repeatedly and is not asked for a moment");
+        }
+        TierMessage message = new TierMessage(served.version(), offer.sample(), served.node().id(),
+                (int) remaining.toMillis(), withScores && !offer.blank() ? offer.scores() : null, offer.blank(),
+                withMaps && !offer.blank() ? offer.maps() : List.of(), offer.missing());
+        byte[] body = meters.timed(TierMeters.Stage.ENCODE, () -> codec.encode(message));
+        long start = System.nanoTime();
+        try {
+            HttpResponse<byte[]> response = http.send(request(body, remaining), BodyHandlers.ofByteArray());
+            record(response.statusCode(), System.nanoTime() - start);
+            count(message);
+            return outcome(response);
+        } catch (HttpTimeoutException e) {
+            boolean connecting = e instanceof HttpConnectTimeoutException;
+            if (connecting) {
+                breaker.onError(System.nanoTime() - start, TimeUnit.NANOSECONDS, e);
+            } else {
+                breaker.releasePermission();
+            }
+            return unavailable(connecting ? DegradedReason.PARENT_UNREACHABLE : DegradedReason.DEADLINE,
+                    address + " did not answer within " + remaining.toMillis() + " ms");
+        } catch (ConnectException e) {
+            breaker.onError(System.nanoTime() - start, TimeUnit.NANOSECONDS, e);
+            return unavailable(DegradedReason.PARENT_UNREACHABLE, "cannot connect to " + address);
+        } catch (IOException e) {
+            breaker.onError(System.nanoTime() - start, TimeUnit.NANOSECONDS, e);
+            return new Outcome.Again("connection to " + address + " broke: " + e.getMessage());
+        } catch (InterruptedException e) {
+            breaker.releasePermission();
+            Thread.currentThread().interrupt();
+            return unavailable(DegradedReason.PARENT_UNREACHABLE, "interrupted while asking " + address);
+        }
+    }
+
+    private HttpRequest request(byte[] body, Duration remaining) {
+        return HttpRequest.newBuilder(address)
+                .timeout(remaining)
+                .header("Content-Type", BinaryCodec.MEDIA_TYPE)
+                .POST(BodyPublishers.ofByteArray(body))
+                .build();
+    }
+
+    private void record(int status, long nanos) {
+        if (status >= 500 && status != 504) {
+            breaker.onError(nanos, TimeUnit.NANOSECONDS, new IOException("HTTP status " + status));
+        } else {
+            breaker.onSuccess(nanos, TimeUnit.NANOSECONDS);
+        }
+    }
+
+    private void count(TierMessage message) {
+        float[] scores = message.scores();
+        if (scores != null) {
+            meters.offloaded(parentId, "scores", 4 * scores.length);
+        }
+        for (SourceMap map : message.maps()) {
+            byte[] bytes = map.bytes();
+            if (bytes != null) {
+                boolean raw = served.definition().node(map.source()).rawOffload();
+                meters.offloaded(parentId, raw ? "raw" : "features", bytes.length);
+            }
+        }
+    }
+
+    private Outcome outcome(HttpResponse<byte[]> response) {
+        int status = response.statusCode();
+        if (status == 200) {
+            try {
+                return switch (codec.decodeReply(response.body())) {
+                    case Reply.Wanted _ -> new Outcome.Wanted();
+                    case Reply.Decided decided ->
+                        new Outcome.Answer(new ParentAnswer.Decided(decided.decision()));
+                };
+            } catch (MessageException e) {
+                return unavailable(DegradedReason.PARENT_UNREACHABLE, address + " answers nonsense: " + e.getMessage());
+            }
+        }
+        JsonNode problem = problem(response.body());
+        String type = text(problem, "type", "about:blank");
+        String detail = text(problem, "detail", "HTTP status " + status);
+        if (type.equals(ProblemType.SCORES_MISSING.uri().toString())) {
+            return new Outcome.Again(detail);
+        }
+        if (status == 429) {
+            return unavailable(DegradedReason.PARENT_OVERLOADED, detail);
+        }
+        if (status == 504) {
+            return unavailable(DegradedReason.DEADLINE, detail);
+        }
+        if (status >= 500) {
+            return unavailable(DegradedReason.PARENT_UNREACHABLE, address + ": " + detail);
+        }
+        return new Outcome.Answer(new ParentAnswer.Refused(status, type, detail));
+    }
+
+    private @Nullable JsonNode problem(byte[] body) {
+        try {
+            return json.readTree(body);
+        } catch (JacksonException _) {
+            return null;
+        }
+    }
+
+    private static String text(@Nullable JsonNode problem, String field, String fallback) {
+        return problem == null ? fallback : problem.path(field).asString(fallback);
+    }
+
+    private static Outcome unavailable(DegradedReason reason, String detail) {
+        return new Outcome.Answer(new ParentAnswer.Unavailable(reason, detail));
+    }
+}

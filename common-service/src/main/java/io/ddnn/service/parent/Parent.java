@@ -1,0 +1,14 @@
+package io.ddnn.service.parent;
+
+/** The tier above. */
+public interface Parent {
+
+    /**
+     * Asks for a decision, and waits for it: sends scores first where the tier above has an exit on scores, and the map
+     * when it is wanted.
+     *
+     * @param offer what this node has of the sample
+     * @param deadline {@link System#nanoTime()} after which no answer is of use
+     */
+    ParentAnswer ask(Offer offer, long deadline);
+}

@@ -1,0 +1,59 @@
+package io.ddnn.service.web;
+
+import io.ddnn.model.wire.MessageException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.MediaType;
+import org.springframework.http.ProblemDetail;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.context.request.WebRequest;
+import org.springframework.web.multipart.MaxUploadSizeExceededException;
+import org.springframework.web.multipart.MultipartException;
+import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
+
+/** Answers every failure with problem details, and never with a stack trace. */
+@RestControllerAdvice
+public final class ProblemAdvice extends ResponseEntityExceptionHandler {
+
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> problem(ProblemException problem) {
+        HttpHeaders headers = new HttpHeaders();
+        Duration retryAfter = problem.retryAfter();
+        if (retryAfter != null) {
+            headers.set(HttpHeaders.RETRY_AFTER, Long.toString(Math.max(1, retryAfter.toSeconds())));
+        }
+        return answer(problem.type(), problem.getMessage(), headers);
+    }
+
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> message(MessageException problem) {
+        return answer(ProblemType.INVALID_MESSAGE, problem.getMessage(), new HttpHeaders());
+    }
+
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> multipart(MultipartException problem) {
+        return answer(ProblemType.INVALID_REQUEST, "body is not multipart/form-data as announced", new HttpHeaders());
+    }
+
+    @Override
+    protected ResponseEntity<Object> handleMaxUploadSizeExceededException(
+            MaxUploadSizeExceededException problem, HttpHeaders headers, HttpStatusCode status,
+            WebRequest request) {
+        ResponseEntity<ProblemDetail> answer =
+                answer(ProblemType.BODY_TOO_LARGE, "upload is larger than this service takes", headers);
+        return new ResponseEntity<>(answer.getBody(), answer.getHeaders(), answer.getStatusCode());
+    }
+
+    private static ResponseEntity<ProblemDetail> answer(ProblemType type, @Nullable String detail, HttpHeaders headers) {
+        ProblemDetail body = ProblemDetail.forStatus(type.status());
+        body.setType(type.uri());
+        body.setTitle(type.title());
+        body.setDetail(detail);
+        headers.setContentType(MediaType.APPLICATION_PROBLEM_JSON);
+        return new ResponseEntity<>(body, headers, HttpStatusCode.valueOf(type.status()));
+    }
+}

@@ -1,0 +1,55 @@
+package io.ddnn.service.web;
+
+import java.net.URI;
+import java.util.Locale;
+
+/** The stable types of problem details (RFC 9457) that a tier answers with. */
+public enum ProblemType {
+    /** A body that is no image, or one that breaks a limit. */
+    IMAGE_REJECTED(422, "Image rejected"),
+    /** A message that does not fit the network: the detail names the field. */
+    INVALID_MESSAGE(400, "Invalid message"),
+    /** A request that lacks something, or has it in the wrong form. */
+    INVALID_REQUEST(400, "Invalid request"),
+    /** A body beyond its size limit. */
+    BODY_TOO_LARGE(413, "Body too large"),
+    /** A message of another version of the network than the one served. */
+    NETWORK_VERSION(409, "Other network version"),
+    /** The same source sent other content for the same sample before. */
+    SAMPLE_CONFLICT(409, "Sample conflict"),
+    /** A map came for a sample whose scores are not known: send both. */
+    SCORES_MISSING(409, "Scores missing"),
+    /** A newer request of the same source waits for the same sample. */
+    SUPERSEDED(409, "Superseded"),
+    /** There is too much to do: try again later. */
+    OVERLOADED(429, "Overloaded"),
+    /** The tier above refused the message. */
+    PARENT_REFUSED(502, "Refused by the tier above"),
+    /** The tier above gave no answer, and there is no exit to answer from. */
+    PARENT_UNAVAILABLE(503, "Tier above unavailable"),
+    /** The request's time is over. */
+    DEADLINE_EXCEEDED(504, "Deadline exceeded");
+
+    private final int status;
+    private final String title;
+
+    ProblemType(int status, String title) {
+        this.status = status;
+        this.title = title;
+    }
+
+    /** HTTP status. */
+    public int status() {
+        return status;
+    }
+
+    /** A short summary for people. */
+    public String title() {
+        return title;
+    }
+
+    /** The {@code type} member. */
+    public URI uri() {
+        return URI.create("urn:ddnn:problem:" + name().toLowerCase(Locale.ROOT).replace('_', '-'));
+    }
+}
