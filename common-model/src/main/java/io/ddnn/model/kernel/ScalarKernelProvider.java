@@ -96,8 +96,9 @@ public final class ScalarKernelProvider implements KernelProvider {
             requireShape(
                     "image", new MapShape(input.height(), input.width(), PixelImage.CHANNELS), p.input());
             requireShape("output", output.shape(), p.output());
+            byte[] pixels = input.rgb();
             for (int filter = 0; filter < signs.length; filter++) {
-                convolve(input.rgb(), signs[filter]);
+                convolve(pixels, signs[filter]);
                 poolAndCompare(p, sums, filter, p.thresholds()[0][filter], output);
             }
         }

@@ -1,0 +1,136 @@
+package io.ddnn.device;
+
+import io.ddnn.model.exit.Decision;
+import io.ddnn.model.image.PixelImage;
+import io.ddnn.model.wire.JsonMessages;
+import io.ddnn.model.wire.MessageException;
+import io.ddnn.model.wire.Reply;
+import io.ddnn.model.wire.SampleId;
+import io.ddnn.service.config.TierProperties;
+import io.ddnn.service.node.ServedNode;
+import io.ddnn.service.web.Bodies;
+import io.ddnn.service.web.ProblemException;
+import io.ddnn.service.web.ProblemType;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.multipart.MultipartFile;
+
+/** {@code POST /infer} of a device: takes an image, or word that the object is not in view, and answers with the decision. */
+@RestController
+public final class DeviceController {
+
+    /** The header that names the sample. */
+    public static final String SAMPLE_HEADER = "DDNN-Sample";
+
+    /** The header that says that the object is not in view; its only value is {@code none}. */
+    public static final String VIEW_HEADER = "DDNN-View";
+
+    private static final String IMAGE_PART = "image";
+
+    private final ServedNode served;
+    private final DeviceInference inference;
+    private final ImageIntake intake;
+    private final TierProperties properties;
+    private final String run = UUID.randomUUID().toString().substring(0, 8);
+    private final AtomicLong counter = new AtomicLong();
+
+    /** Makes the controller. */
+    public DeviceController(ServedNode served, DeviceInference inference, ImageIntake intake,
+            TierProperties properties) {
+        this.served = served;
+        this.inference = inference;
+        this.intake = intake;
+        this.properties = properties;
+    }
+
+    @PostMapping(path = "/infer", consumes = {MediaType.IMAGE_PNG_VALUE, MediaType.IMAGE_JPEG_VALUE,
+            MediaType.APPLICATION_OCTET_STREAM_VALUE})
+    JsonMessages.ReplyBody raw(HttpServletRequest request,
+            @RequestHeader(name = SAMPLE_HEADER, required = false) @Nullable String sample,
+            @RequestHeader(name = VIEW_HEADER, required = false) @Nullable String view) throws IOException {
+        long deadline = deadline();
+        byte[] body = Bodies.read(request, properties.image().maxBytes());
+        return isBlank(view, body.length > 0)
+                ? decide(sample, null, deadline)
+                : decide(sample, intake.read(body), deadline);
+    }
+
+    @PostMapping(path = "/infer", consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
+    JsonMessages.ReplyBody multipart(
+            @RequestParam(name = IMAGE_PART, required = false) @Nullable MultipartFile image,
+            @RequestHeader(name = SAMPLE_HEADER, required = false) @Nullable String sample,
+            @RequestHeader(name = VIEW_HEADER, required = false) @Nullable String view) throws IOException {
+        long deadline = deadline();
+        if (isBlank(view, image != null)) {
+            return decide(sample, null, deadline);
+        }
+        if (image == null) {
+            throw new ProblemException(
+                    ProblemType.INVALID_REQUEST, "part '" + IMAGE_PART + "' is missing, expected an image");
+        }
+        return decide(sample, intake.read(image.getBytes()), deadline);
+    }
+
+    /** A request without a body has no type either: only {@code DDNN-View: none} can stand for its image. */
+    @PostMapping(path = "/infer", headers = "!Content-Type")
+    JsonMessages.ReplyBody none(
+            @RequestHeader(name = SAMPLE_HEADER, required = false) @Nullable String sample,
+            @RequestHeader(name = VIEW_HEADER, required = false) @Nullable String view) {
+        if (!isBlank(view, false)) {
+            throw new ProblemException(ProblemType.INVALID_REQUEST, "body is empty, expected an image with its"
+                    + " Content-Type (image/png, image/jpeg or multipart/form-data), or header " + VIEW_HEADER
+                    + ": none");
+        }
+        return decide(sample, null, deadline());
+    }
+
+    private long deadline() {
+        return System.nanoTime() + properties.deadline().toNanos();
+    }
+
+    private static boolean isBlank(@Nullable String view, boolean hasImage) {
+        if (view == null) {
+            return false;
+        }
+        if (!view.equals("none")) {
+            throw new ProblemException(ProblemType.INVALID_REQUEST, "header " + VIEW_HEADER + " is '"
+                    + view.replaceAll("[^ -~]", "?") + "', expected none, or no such header");
+        }
+        if (hasImage) {
+            throw new ProblemException(ProblemType.INVALID_REQUEST,
+                    "header " + VIEW_HEADER + " is none, but the request has an image, expected only one of them");
+        }
+        return true;
+    }
+
+    private JsonMessages.ReplyBody decide(@Nullable String sampleHeader, @Nullable PixelImage image, long deadline) {
+        String sample = sample(sampleHeader);
+        Decision decision = inference.decide(sample, image, deadline);
+        return JsonMessages.toJson(new Reply.Decided(decision), sample, served.version(), served.definition());
+    }
+
+    private String sample(@Nullable String header) {
+        if (header != null) {
+            try {
+                return SampleId.require(header);
+            } catch (MessageException e) {
+                throw new ProblemException(ProblemType.INVALID_REQUEST, "header " + SAMPLE_HEADER + ": "
+                        + e.getMessage(), e);
+            }
+        }
+        if (served.definition().devices().size() > 1) {
+            throw new ProblemException(ProblemType.INVALID_REQUEST, "header " + SAMPLE_HEADER
+                    + " is missing, expected the id of the sample that the network's "
+                    + served.definition().devices().size() + " devices see");
+        }
+        return run + "-" + counter.incrementAndGet();
+    }
+}
