@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record ExitDefinition(ExitOn on, double weight, @Nullable Double threshold, double temperature) {
 
-    public ExitDefinition {
+    // not compact: javac 25 loses the type annotations of a compact constructor's parameters
+    public ExitDefinition(ExitOn on, double weight, @Nullable Double threshold, double temperature) {
         if (!(weight >= 0) || weight == Double.POSITIVE_INFINITY) {
             throw new DefinitionException("field 'weight' is " + weight + ", expected a number of at least 0");
         }
@@ -23,6 +24,10 @@ public record ExitDefinition(ExitOn on, double weight, @Nullable Double threshol
         if (!(temperature > 0) || temperature == Double.POSITIVE_INFINITY) {
             throw new DefinitionException("field 'temperature' is " + temperature + ", expected a positive number");
         }
+        this.on = on;
+        this.weight = weight;
+        this.threshold = threshold;
+        this.temperature = temperature;
     }
 
     /** This exit with another threshold. */

@@ -25,10 +25,15 @@ import org.jspecify.annotations.Nullable;
 public record NodeSlice(String node, List<ConvPoolParameters> blocks, @Nullable LinearParameters head,
         @Nullable LinearParameters scoreMapping, List<float[]> blankScores, List<BitTensor> blankMaps) {
 
-    public NodeSlice {
-        blocks = List.copyOf(blocks);
-        blankScores = List.copyOf(blankScores);
-        blankMaps = List.copyOf(blankMaps);
+    // not compact: javac 25 loses the type annotations of a compact constructor's parameters
+    public NodeSlice(String node, List<ConvPoolParameters> blocks, @Nullable LinearParameters head,
+            @Nullable LinearParameters scoreMapping, List<float[]> blankScores, List<BitTensor> blankMaps) {
+        this.blocks = List.copyOf(blocks);
+        this.blankScores = List.copyOf(blankScores);
+        this.blankMaps = List.copyOf(blankMaps);
+        this.node = node;
+        this.head = head;
+        this.scoreMapping = scoreMapping;
     }
 
     /**

@@ -24,19 +24,27 @@ import org.jspecify.annotations.Nullable;
 public record TierMessage(String version, String sample, String source, int remainingMillis,
         float @Nullable [] scores, boolean blank, List<SourceMap> maps, List<String> missing) {
 
-    public TierMessage {
+    // not compact: javac 25 loses the type annotations of a compact constructor's parameters
+    public TierMessage(String version, String sample, String source, int remainingMillis,
+            float @Nullable [] scores, boolean blank, List<SourceMap> maps, List<String> missing) {
         SampleId.require(sample);
         if (remainingMillis < 0) {
             throw new MessageException("remainingMillis is " + remainingMillis + ", expected at least 0");
         }
-        maps = List.copyOf(maps);
-        missing = List.copyOf(missing);
+        this.maps = List.copyOf(maps);
+        this.missing = List.copyOf(missing);
         if (blank && (scores != null || !maps.isEmpty())) {
             throw new MessageException("a message of a blank view has scores or maps, expected neither");
         }
         if (!blank && scores == null && maps.isEmpty()) {
             throw new MessageException("message has neither scores nor maps, expected at least one of them");
         }
+        this.version = version;
+        this.sample = sample;
+        this.source = source;
+        this.remainingMillis = remainingMillis;
+        this.scores = scores;
+        this.blank = blank;
     }
 
     /**

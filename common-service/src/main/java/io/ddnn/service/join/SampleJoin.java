@@ -34,6 +34,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -134,12 +135,17 @@ public final class SampleJoin {
             return other;
         }
         schedule(sample, first, properties.join().window().toNanos());
-        timer.schedule(() -> workers.execute(() -> deadlineOver(sample)), allowed, TimeUnit.NANOSECONDS);
+        later(allowed, () -> deadlineOver(sample));
         return sample;
     }
 
     private void schedule(OpenSample sample, Phase phase, long nanos) {
-        timer.schedule(() -> workers.execute(() -> windowOver(sample, phase)), nanos, TimeUnit.NANOSECONDS);
+        later(nanos, () -> windowOver(sample, phase));
+    }
+
+    /** The timer's own thread only hands over: it must never wait for a sample. */
+    private void later(long nanos, Runnable task) {
+        Future<?> _ = timer.schedule(() -> workers.execute(task), nanos, TimeUnit.NANOSECONDS);
     }
 
     private CompletableFuture<Reply> accept(OpenSample sample, TierMessage message) {
@@ -382,8 +388,7 @@ public final class SampleJoin {
         }
         sample.decide(new Reply.Decided(decision));
         open.decrementAndGet();
-        timer.schedule(() -> samples.remove(sample.id(), sample), properties.join().memory().toNanos(),
-                TimeUnit.NANOSECONDS);
+        later(properties.join().memory().toNanos(), () -> samples.remove(sample.id(), sample));
     }
 
     /** Devices that do not take part: all below an absent child, and those that a present child reports. */

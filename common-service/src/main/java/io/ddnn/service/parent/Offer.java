@@ -16,8 +16,12 @@ import org.jspecify.annotations.Nullable;
 public record Offer(String sample, float @Nullable [] scores, boolean blank, List<SourceMap> maps,
         List<String> missing) {
 
-    public Offer {
-        maps = List.copyOf(maps);
-        missing = List.copyOf(missing);
+    // not compact: javac 25 loses the type annotations of a compact constructor's parameters
+    public Offer(String sample, float @Nullable [] scores, boolean blank, List<SourceMap> maps, List<String> missing) {
+        this.maps = List.copyOf(maps);
+        this.missing = List.copyOf(missing);
+        this.sample = sample;
+        this.scores = scores;
+        this.blank = blank;
     }
 }
