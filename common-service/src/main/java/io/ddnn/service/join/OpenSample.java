@@ -223,12 +223,14 @@ final class OpenSample {
     }
 
     /** The classification of the last exit reached, or null. */
-    @Nullable Classification best() {
+    @Nullable
+    Classification best() {
         return best;
     }
 
     /** The last exit reached, or null. */
-    @Nullable ExitName bestExit() {
+    @Nullable
+    ExitName bestExit() {
         return bestExit;
     }
 

@@ -82,7 +82,8 @@ public class TierConfiguration {
 
     /** The tier above; none at the root. */
     @Bean
-    @Nullable Parent parentTier(ServedNode served, TierProperties properties, TierMeters meters) {
+    @Nullable
+    Parent parentTier(ServedNode served, TierProperties properties, TierMeters meters) {
         if (served.node().tier() == Tier.CLOUD) {
             return null;
         }

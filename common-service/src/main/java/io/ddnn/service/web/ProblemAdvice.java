@@ -48,7 +48,8 @@ public final class ProblemAdvice extends ResponseEntityExceptionHandler {
         return new ResponseEntity<>(answer.getBody(), answer.getHeaders(), answer.getStatusCode());
     }
 
-    private static ResponseEntity<ProblemDetail> answer(ProblemType type, @Nullable String detail, HttpHeaders headers) {
+    private static ResponseEntity<ProblemDetail> answer(ProblemType type, @Nullable String detail,
+            HttpHeaders headers) {
         ProblemDetail body = ProblemDetail.forStatus(type.status());
         body.setType(type.uri());
         body.setTitle(type.title());

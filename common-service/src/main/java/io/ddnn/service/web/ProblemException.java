@@ -19,7 +19,8 @@ public final class ProblemException extends RuntimeException {
         this(type, detail, null, cause);
     }
 
-    private ProblemException(ProblemType type, String detail, @Nullable Duration retryAfter, @Nullable Throwable cause) {
+    private ProblemException(ProblemType type, String detail, @Nullable Duration retryAfter,
+            @Nullable Throwable cause) {
         super(detail, cause, false, false);
         this.type = type;
         this.retryAfter = retryAfter;
