@@ -3,28 +3,31 @@ package io.ddnn.model.tensor;
 /**
  * The shape of a feature map.
  *
- * @param height rows, at least 1
- * @param width columns, at least 1
- * @param channels values a pixel, at least 1
+ * @param height rows, 1 to {@value #MAX_SIDE}
+ * @param width columns, 1 to {@value #MAX_SIDE}
+ * @param channels values a pixel, 1 to {@value #MAX_SIDE}
  */
 public record MapShape(int height, int width, int channels) {
 
     /** The largest number of values that a map may have; it bounds what a file or a message can make us allocate. */
     public static final int MAX_VALUES = 1 << 26;
 
+    /** The largest height, width or number of channels, which files store in 16 bits. */
+    public static final int MAX_SIDE = 0xffff;
+
     public MapShape {
-        requirePositive("height", height);
-        requirePositive("width", width);
-        requirePositive("channels", channels);
+        requireSide("height", height);
+        requireSide("width", width);
+        requireSide("channels", channels);
         if ((double) height * width * channels > MAX_VALUES) {
             throw new IllegalArgumentException("shape " + height + " x " + width + " x " + channels + " has more than "
                     + MAX_VALUES + " values");
         }
     }
 
-    private static void requirePositive(String field, int value) {
-        if (value < 1) {
-            throw new IllegalArgumentException(field + " is " + value + ", expected at least 1");
+    private static void requireSide(String field, int value) {
+        if (value < 1 || value > MAX_SIDE) {
+            throw new IllegalArgumentException(field + " is " + value + ", expected 1 to " + MAX_SIDE);
         }
     }
 

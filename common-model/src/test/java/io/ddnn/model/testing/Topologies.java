@@ -1,0 +1,43 @@
+package io.ddnn.model.testing;
+
+import io.ddnn.model.network.NetworkDefinition;
+import io.ddnn.model.network.NetworkDefinitionReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** The six topologies that the project ships under networks/ (DDNN, figure 2). */
+public final class Topologies {
+
+    /** Their letters. */
+    public static final List<String> LETTERS = List.of("a", "b", "c", "d", "e", "f");
+
+    private Topologies() {}
+
+    /** The definition of a topology, a to f. */
+    public static NetworkDefinition of(String letter) {
+        try {
+            return NetworkDefinitionReader.read(file(letter));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** All six, in order. */
+    public static List<NetworkDefinition> all() {
+        return LETTERS.stream().map(Topologies::of).toList();
+    }
+
+    /** The file of a topology; found from any module's directory. */
+    public static Path file(String letter) {
+        String name = "networks/topology-" + letter + ".yaml";
+        for (Path at = Path.of("").toAbsolutePath(); at != null; at = at.getParent()) {
+            if (Files.exists(at.resolve(name))) {
+                return at.resolve(name);
+            }
+        }
+        throw new IllegalStateException("no " + name + " at or above " + Path.of("").toAbsolutePath());
+    }
+}
