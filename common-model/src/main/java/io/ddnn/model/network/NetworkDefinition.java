@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -16,16 +17,23 @@ import org.jspecify.annotations.Nullable;
  * this and nothing else.
  *
  * @param name 1 to 64 of [A-Za-z0-9._-]
- * @param classes names of the classes, 2 to 256, in the order of the scores
+ * @param classes names of the classes, 2 to 256, each 1 to 64 printable characters, in the order of the scores
  * @param input shape of every device's image
- * @param nodes the nodes; the cloud is the root, and the only node of its tier
+ * @param nodes the nodes, at most {@value #MAX_NODES}; the cloud is the root, and the only node of its tier
  */
 public record NetworkDefinition(String name, List<String> classes, InputShape input, List<NodeDefinition> nodes) {
 
     /** The format that {@link NetworkDefinitionReader} reads. */
     public static final int FORMAT = 1;
 
+    /** The largest number of nodes. */
+    public static final int MAX_NODES = 1024;
+
+    /** The largest number of nodes from a device to the root, both included. */
+    public static final int MAX_LEVELS = 16;
+
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+    private static final Pattern CLASS_NAME = Pattern.compile("\\P{Cntrl}{1,64}");
 
     public NetworkDefinition {
         if (!NAME.matcher(name).matches()) {
@@ -36,22 +44,15 @@ public record NetworkDefinition(String name, List<String> classes, InputShape in
                 || classes.stream().distinct().count() != classes.size()) {
             throw new DefinitionException("field 'classes' is " + classes + ", expected 2 to 256 different names");
         }
+        for (String className : classes) {
+            if (!CLASS_NAME.matcher(className).matches() || className.isBlank()) {
+                throw new DefinitionException(
+                        "field 'classes' holds '" + className + "', expected 1 to 64 printable characters");
+            }
+        }
         nodes = List.copyOf(nodes);
         new TreeCheck(nodes).run();
-        for (NodeDefinition node : nodes) {
-            checkShapes(nodes, input, node);
-        }
-    }
-
-    private static void checkShapes(List<NodeDefinition> nodes, InputShape input, NodeDefinition node) {
-        if (node.aggregate().maps() == null) {
-            return;
-        }
-        try {
-            inputShape(nodes, input, node);
-        } catch (IllegalArgumentException e) {
-            throw new DefinitionException("node '" + node.id() + "', field 'aggregate.maps': " + e.getMessage(), e);
-        }
+        new ShapeCheck(input, classes.size(), new HashMap<>()).run(nodes);
     }
 
     /**
@@ -148,10 +149,13 @@ public record NetworkDefinition(String name, List<String> classes, InputShape in
         return !node(id).exits().isEmpty();
     }
 
-    /** Whether a node's parent has an exit on scores, so that scores go up. */
+    /**
+     * Whether a node sends scores up: its parent has an exit on scores, and does not make them itself of the node's raw
+     * image.
+     */
     public boolean sendsScores(String id) {
         NodeDefinition parent = parent(id);
-        return parent != null && parent.exit(ExitOn.SCORES) != null;
+        return parent != null && parent.exit(ExitOn.SCORES) != null && !node(id).rawOffload();
     }
 
     /** The shape of the input of a node's first block. */
@@ -210,9 +214,9 @@ public record NetworkDefinition(String name, List<String> classes, InputShape in
     private record TreeCheck(List<NodeDefinition> nodes) {
 
         void run() {
-            if (nodes.size() < 2) {
+            if (nodes.size() < 2 || nodes.size() > MAX_NODES) {
                 throw new DefinitionException(
-                        "field 'nodes' has " + nodes.size() + " nodes, expected a device and the cloud at least");
+                        "field 'nodes' has " + nodes.size() + " nodes, expected 2 to " + MAX_NODES);
             }
             Map<String, NodeDefinition> byId = new LinkedHashMap<>();
             for (NodeDefinition node : nodes) {
@@ -235,6 +239,7 @@ public record NetworkDefinition(String name, List<String> classes, InputShape in
             }
             checkCycles(parents);
             checkOrder(parents);
+            checkLevels();
             checkTiers(byId);
         }
 
@@ -269,6 +274,20 @@ public record NetworkDefinition(String name, List<String> classes, InputShape in
             }
         }
 
+        private void checkLevels() {
+            Map<String, Integer> levels = new HashMap<>();
+            for (NodeDefinition node : nodes) {
+                int below = node.inputs().stream()
+                        .mapToInt(input -> levels.getOrDefault(input, 0))
+                        .max()
+                        .orElse(0);
+                if (below == MAX_LEVELS) {
+                    throw fault(node, "inputs", "stacks more than " + MAX_LEVELS + " nodes above a device");
+                }
+                levels.put(node.id(), below + 1);
+            }
+        }
+
         private void checkTiers(Map<String, NodeDefinition> byId) {
             for (NodeDefinition node : nodes) {
                 boolean root = node.equals(nodes.getLast());
@@ -291,6 +310,48 @@ public record NetworkDefinition(String name, List<String> classes, InputShape in
 
         private static DefinitionException fault(NodeDefinition node, String field, String what) {
             return new DefinitionException("node '" + node.id() + "', field '" + field + "' " + what);
+        }
+    }
+
+    /**
+     * Checks that all maps and merged scores have shapes that can be.
+     *
+     * @param sent shapes of the maps that each node sends, filled from the leaves to the root
+     */
+    private record ShapeCheck(InputShape input, int classes, Map<String, List<MapShape>> sent) {
+
+        void run(List<NodeDefinition> nodes) {
+            for (NodeDefinition node : nodes) {
+                List<MapShape> arriving = new ArrayList<>();
+                node.inputs().forEach(child -> arriving.addAll(sent.getOrDefault(child, List.of())));
+                if (node.aggregate().scores() == Aggregation.CC) {
+                    shape(node, "aggregate.scores", () -> new MapShape(1, 1, node.inputs().size() * classes));
+                }
+                sent.put(node.id(), node.blocks().isEmpty() ? arriving : List.of(output(node, arriving)));
+            }
+        }
+
+        private MapShape output(NodeDefinition node, List<MapShape> arriving) {
+            Aggregation maps = node.aggregate().maps();
+            MapShape shape = maps == null
+                    ? input.mapShape()
+                    : shape(node, "aggregate.maps", () -> maps.merged(arriving));
+            for (int i = 0; i < node.blocks().size(); i++) {
+                MapShape before = shape;
+                BlockDefinition block = node.blocks().get(i);
+                shape = shape(node, "blocks[" + i + "]",
+                        () -> ConvPoolParameters.outputShape(before, block.stride(), block.filters()));
+            }
+            return shape;
+        }
+
+        private static MapShape shape(NodeDefinition node, String field, Supplier<MapShape> shape) {
+            try {
+                return shape.get();
+            } catch (IllegalArgumentException e) {
+                throw new DefinitionException(
+                        "node '" + node.id() + "', field '" + field + "': " + e.getMessage(), e);
+            }
         }
     }
 }

@@ -11,12 +11,15 @@ import org.jspecify.annotations.Nullable;
  * @param tier where the node runs
  * @param inputs ids of the node's children; empty for a device
  * @param aggregate how the children's scores and maps are merged
- * @param blocks the node's blocks, in order
+ * @param blocks the node's blocks, in order; at most {@value #MAX_BLOCKS}
  * @param exits at most one on scores and one on blocks
  * @param rawOffload whether this device sends its image and the parent runs its slice
  */
 public record NodeDefinition(String id, Tier tier, List<String> inputs, AggregateDefinition aggregate,
         List<BlockDefinition> blocks, List<ExitDefinition> exits, boolean rawOffload) {
+
+    /** The largest number of blocks of a node. */
+    public static final int MAX_BLOCKS = 255;
 
     private static final Pattern ID = Pattern.compile("[a-z0-9-]{1,32}");
 
@@ -35,6 +38,7 @@ public record NodeDefinition(String id, Tier tier, List<String> inputs, Aggregat
             require(inputs.stream().distinct().count() == inputs.size(), "inputs", inputs, "each child once");
             require(!rawOffload, "offload", "raw", "none at an edge or the cloud");
         }
+        require(blocks.size() <= MAX_BLOCKS, "blocks", blocks.size() + " blocks", "at most " + MAX_BLOCKS);
         require(exits.stream().map(ExitDefinition::on).distinct().count() == exits.size(), "exits",
                 exits.stream().map(ExitDefinition::on).toList(), "at most one on scores and one on blocks");
         boolean onScores = exits.stream().anyMatch(exit -> exit.on() == ExitOn.SCORES);
@@ -53,7 +57,8 @@ public record NodeDefinition(String id, Tier tier, List<String> inputs, Aggregat
 
     private static void require(boolean condition, String field, @Nullable Object value, String expected) {
         if (!condition) {
-            throw new DefinitionException("field '" + field + "' is " + value + ", expected " + expected);
+            throw new DefinitionException("field '" + field + "' is " + (value == null ? "missing" : value)
+                    + ", expected " + expected);
         }
     }
 
