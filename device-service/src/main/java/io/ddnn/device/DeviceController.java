@@ -51,6 +51,7 @@ public final class DeviceController {
         this.properties = properties;
     }
 
+    // a request without Content-Type counts as application/octet-stream
     @PostMapping(path = "/infer", consumes = {MediaType.IMAGE_PNG_VALUE, MediaType.IMAGE_JPEG_VALUE,
             MediaType.APPLICATION_OCTET_STREAM_VALUE})
     JsonMessages.ReplyBody raw(HttpServletRequest request,
@@ -58,9 +59,14 @@ public final class DeviceController {
             @RequestHeader(name = VIEW_HEADER, required = false) @Nullable String view) throws IOException {
         long deadline = deadline();
         byte[] body = Bodies.read(request, properties.image().maxBytes());
-        return isBlank(view, body.length > 0)
-                ? decide(sample, null, deadline)
-                : decide(sample, intake.read(body), deadline);
+        if (isBlank(view, body.length > 0)) {
+            return decide(sample, null, deadline);
+        }
+        if (body.length == 0) {
+            throw new ProblemException(ProblemType.INVALID_REQUEST, "body is empty, expected an image (image/png,"
+                    + " image/jpeg or multipart/form-data), or header " + VIEW_HEADER + ": none");
+        }
+        return decide(sample, intake.read(body), deadline);
     }
 
     @PostMapping(path = "/infer", consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
@@ -77,19 +83,6 @@ public final class DeviceController {
                     ProblemType.INVALID_REQUEST, "part '" + IMAGE_PART + "' is missing, expected an image");
         }
         return decide(sample, intake.read(image.getBytes()), deadline);
-    }
-
-    /** A request without a body has no type either: only {@code DDNN-View: none} can stand for its image. */
-    @PostMapping(path = "/infer", headers = "!Content-Type")
-    JsonMessages.ReplyBody none(
-            @RequestHeader(name = SAMPLE_HEADER, required = false) @Nullable String sample,
-            @RequestHeader(name = VIEW_HEADER, required = false) @Nullable String view) {
-        if (!isBlank(view, false)) {
-            throw new ProblemException(ProblemType.INVALID_REQUEST, "body is empty, expected an image with its"
-                    + " Content-Type (image/png, image/jpeg or multipart/form-data), or header " + VIEW_HEADER
-                    + ": none");
-        }
-        return decide(sample, null, deadline());
     }
 
     private long deadline() {

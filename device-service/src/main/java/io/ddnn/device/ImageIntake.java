@@ -4,6 +4,7 @@ import io.ddnn.model.image.ImageDecoder;
 import io.ddnn.model.image.ImageLimits;
 import io.ddnn.model.image.ImageRejectedException;
 import io.ddnn.model.image.PixelImage;
+import io.ddnn.model.image.PngEncoder;
 import io.ddnn.model.network.InputShape;
 import io.ddnn.service.config.TierProperties;
 import io.ddnn.service.metrics.TierMeters;
@@ -21,18 +22,24 @@ public final class ImageIntake {
 
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
+    private static final int WARM_UP_READS = 20;
+
     private final InputShape input;
     private final ImageDecoder decoder;
     private final Semaphore decodes;
     private final TierMeters meters;
 
-    /** Makes an intake. */
+    /** Makes an intake, and reads a picture of its own until the first one from outside will not be slow. */
     public ImageIntake(ServedNode served, TierProperties properties, TierMeters meters) {
         this.input = served.definition().input();
         this.decoder = new ImageDecoder(
                 new ImageLimits(properties.image().maxBytes(), properties.image().maxPixels()));
         this.decodes = new Semaphore(properties.admission().maxDecodes());
         this.meters = meters;
+        byte[] black = new PngEncoder().encode(PixelImage.black(input.width(), input.height()));
+        for (int i = 0; i < WARM_UP_READS; i++) {
+            decode(black);
+        }
     }
 
     /**

@@ -32,6 +32,7 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.core.env.Environment;
 
 /** The beans of every tier: its node, its meters, its health, and the client of the tier above. */
 @Configuration(proxyBeanMethods = false)
@@ -80,10 +81,23 @@ public class TierConfiguration {
         return new TierMeters(registry, served, kernels.name());
     }
 
+    @Bean(destroyMethod = "shutdownNow")
+    HttpClient tierHttpClient(TierProperties properties) {
+        return HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(properties.deadline())
+                .build();
+    }
+
+    @Bean
+    HttpWarmUp httpWarmUp(Environment environment, HttpClient http) {
+        return new HttpWarmUp(environment, http);
+    }
+
     /** The tier above; none at the root. */
     @Bean
     @Nullable
-    Parent parentTier(ServedNode served, TierProperties properties, TierMeters meters) {
+    Parent parentTier(ServedNode served, TierProperties properties, TierMeters meters, HttpClient http) {
         if (served.node().tier() == Tier.CLOUD) {
             return null;
         }
@@ -92,10 +106,6 @@ public class TierConfiguration {
             throw new TierStartException(
                     "ddnn.parent is '" + address + "', expected an address like http://127.0.0.1:8090");
         }
-        HttpClient http = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(properties.deadline())
-                .build();
         return new HttpParent(http, address, served, properties.deadlineMargin(), meters);
     }
 
