@@ -6,7 +6,9 @@ import io.ddnn.service.node.ServedNode;
 import io.ddnn.service.parent.Parent;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -31,6 +33,9 @@ public class JoinConfiguration {
     @Bean
     SampleJoin sampleJoin(ServedNode served, ObjectProvider<Parent> parent, TierProperties properties,
             TierMeters meters, ScheduledExecutorService joinTimer, ExecutorService joinWorkers) {
-        return new SampleJoin(served, parent.getIfAvailable(), properties, meters, joinTimer, joinWorkers);
+        JoinTimer timer = (delay, task) -> {
+            Future<?> _ = joinTimer.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
+        };
+        return new SampleJoin(served, parent.getIfAvailable(), properties, meters, timer, joinWorkers);
     }
 }

@@ -34,8 +34,6 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -63,7 +61,7 @@ public final class SampleJoin {
     private final @Nullable Parent parent;
     private final TierProperties properties;
     private final TierMeters meters;
-    private final ScheduledExecutorService timer;
+    private final JoinTimer timer;
     private final Executor workers;
     private final Suspects suspects;
     private final Map<String, OpenSample> samples = new ConcurrentHashMap<>();
@@ -77,7 +75,7 @@ public final class SampleJoin {
      * @param workers runs blocks, and waits for the tier above
      */
     public SampleJoin(ServedNode served, @Nullable Parent parent, TierProperties properties, TierMeters meters,
-            ScheduledExecutorService timer, Executor workers) {
+            JoinTimer timer, Executor workers) {
         this.served = served;
         this.inputs = served.node().inputs();
         this.onScores = served.node().exit(ExitOn.SCORES);
@@ -145,7 +143,7 @@ public final class SampleJoin {
 
     /** The timer's own thread only hands over: it must never wait for a sample. */
     private void later(long nanos, Runnable task) {
-        Future<?> _ = timer.schedule(() -> workers.execute(task), nanos, TimeUnit.NANOSECONDS);
+        timer.after(Duration.ofNanos(nanos), () -> workers.execute(task));
     }
 
     private CompletableFuture<Reply> accept(OpenSample sample, TierMessage message) {

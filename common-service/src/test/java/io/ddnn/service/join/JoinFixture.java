@@ -1,0 +1,163 @@
+package io.ddnn.service.join;
+
+import io.ddnn.model.bundle.BundleDirectory;
+import io.ddnn.model.bundle.BundleWriter;
+import io.ddnn.model.kernel.ScalarKernelProvider;
+import io.ddnn.model.network.ExitOn;
+import io.ddnn.model.network.NetworkDefinition;
+import io.ddnn.model.network.NodeDefinition;
+import io.ddnn.model.testing.RandomSlices;
+import io.ddnn.model.testing.Topologies;
+import io.ddnn.model.wire.Reply;
+import io.ddnn.model.wire.SourceMap;
+import io.ddnn.model.wire.TierMessage;
+import io.ddnn.service.config.TierProperties;
+import io.ddnn.service.metrics.TierMeters;
+import io.ddnn.service.node.ServedNode;
+import io.ddnn.service.parent.Offer;
+import io.ddnn.service.parent.Parent;
+import io.ddnn.service.parent.ParentAnswer;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+
+/** A join of one node of a random network, whose clock and whose tier above the test moves by hand. */
+final class JoinFixture {
+
+    private static final Duration WINDOW = Duration.ofSeconds(1);
+    private static final Duration DEADLINE = Duration.ofSeconds(30);
+    private static final Duration MEMORY = Duration.ofSeconds(60);
+
+    /** What the join wants to be run later. */
+    private record Task(Duration delay, Runnable action) {}
+
+    private final NetworkDefinition definition;
+    private final ServedNode served;
+    private final MeterRegistry registry = new SimpleMeterRegistry();
+    private final List<Task> tasks = new ArrayList<>();
+    private final List<Offer> offers = new ArrayList<>();
+    private final SampleJoin join;
+    private @Nullable ParentAnswer answer;
+
+    private JoinFixture(NetworkDefinition definition, ServedNode served) {
+        this.definition = definition;
+        this.served = served;
+        TierProperties properties = new Binder(new MapConfigurationPropertySource(Map.of(
+                "ddnn.join.window", WINDOW.toString(), "ddnn.deadline", DEADLINE.toString(), "ddnn.join.memory",
+                MEMORY.toString(), "ddnn.admission.max-open-samples", 2)))
+                .bind("ddnn", TierProperties.class).get();
+        boolean root = definition.root().id().equals(served.node().id());
+        Parent parent = (offer, deadline) -> {
+            offers.add(offer);
+            if (answer == null) {
+                throw new AssertionError("the tier above was asked");
+            }
+            return answer;
+        };
+        this.join = new SampleJoin(served, root ? null : parent, properties,
+                new TierMeters(registry, served, "scalar"), (delay, task) -> tasks.add(new Task(delay, task)),
+                Runnable::run);
+    }
+
+    /** A join of a node of a topology; its local exits take what has an entropy of at most 0.8. */
+    static JoinFixture of(String topology, String node) {
+        NetworkDefinition definition = Topologies.of(topology);
+        for (NodeDefinition each : definition.nodes()) {
+            if (each.exit(ExitOn.BLOCKS) != null) {
+                definition = definition.withExit(each.id(), ExitOn.BLOCKS, exit -> exit.withThreshold(null));
+            }
+        }
+        try {
+            Path directory = Files.createTempDirectory("join").resolve("bundle");
+            BundleWriter.write(RandomSlices.bundle(definition, 5), directory);
+            return new JoinFixture(definition,
+                    ServedNode.load(BundleDirectory.open(directory), node, new ScalarKernelProvider(), 1));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    List<String> devices() {
+        return definition.devices().stream().map(NodeDefinition::id).toList();
+    }
+
+    String version() {
+        return served.version();
+    }
+
+    List<Offer> offers() {
+        return offers;
+    }
+
+    void parentAnswers(ParentAnswer next) {
+        this.answer = next;
+    }
+
+    CompletableFuture<Reply> accept(TierMessage message) {
+        return join.accept(message);
+    }
+
+    CompletableFuture<Reply> scores(String sample, String source, float[] scores) {
+        return accept(new TierMessage(version(), sample, source, 0, scores, false, List.of(), List.of()));
+    }
+
+    CompletableFuture<Reply> map(String sample, String source) {
+        return accept(new TierMessage(version(), sample, source, 0, null, false, List.of(mapOf(source)), List.of()));
+    }
+
+    CompletableFuture<Reply> both(String sample, String source, float[] scores) {
+        return accept(new TierMessage(version(), sample, source, 0, scores, false, List.of(mapOf(source)), List.of()));
+    }
+
+    CompletableFuture<Reply> blank(String sample, String source) {
+        return accept(new TierMessage(version(), sample, source, 0, null, true, List.of(), List.of()));
+    }
+
+    /** What a gateway sends: the maps of those present, and who is missing. */
+    CompletableFuture<Reply> relay(String sample, String source, List<String> present) {
+        List<String> missing = devices().stream().filter(device -> !present.contains(device)).toList();
+        return accept(new TierMessage(version(), sample, source, 0, null, false,
+                present.stream().map(this::mapOf).toList(), missing));
+    }
+
+    private SourceMap mapOf(String source) {
+        return new SourceMap(source, new byte[definition.mapBytes(source)]);
+    }
+
+    void windowOver() {
+        run(WINDOW);
+    }
+
+    void deadlineOver() {
+        run(DEADLINE);
+    }
+
+    void memoryOver() {
+        run(MEMORY);
+    }
+
+    private void run(Duration delay) {
+        List<Task> due = tasks.stream().filter(task -> task.delay().equals(delay)).toList();
+        tasks.removeAll(due);
+        due.forEach(task -> task.action().run());
+    }
+
+    double count(String name, String... tags) {
+        return registry.find(name).tags(tags).counters().stream().mapToDouble(counter -> counter.count()).sum();
+    }
+
+    double pending() {
+        return registry.get("ddnn.join.pending").gauge().value();
+    }
+}
