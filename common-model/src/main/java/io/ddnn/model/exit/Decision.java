@@ -20,8 +20,14 @@ public record Decision(int label, float confidence, ExitName exit, Set<DegradedR
         if (label < 0) {
             throw new IllegalArgumentException("label is " + label + ", expected at least 0");
         }
+        if (!(confidence >= 0 && confidence <= 1)) {
+            throw new IllegalArgumentException("confidence is " + confidence + ", expected 0 to 1");
+        }
         reasons = Set.copyOf(reasons);
         missing = List.copyOf(missing);
+        if (missing.stream().distinct().count() != missing.size()) {
+            throw new IllegalArgumentException("missing is " + missing + ", expected each device once");
+        }
         if (exit == ExitName.DEVICE && reasons.isEmpty()) {
             throw new IllegalArgumentException(
                     "an answer from the exit 'device' is always degraded, but has no reason");
@@ -37,7 +43,7 @@ public record Decision(int label, float confidence, ExitName exit, Set<DegradedR
         return !reasons.isEmpty();
     }
 
-    /** A decision from a classification. */
+    /** A decision from a classification; scores that are not finite give no confidence, 0. */
     public static Decision of(Classification classification, ExitName exit, Set<DegradedReason> reasons,
             List<String> missing) {
         EnumSet<DegradedReason> all = EnumSet.noneOf(DegradedReason.class);
@@ -45,7 +51,8 @@ public record Decision(int label, float confidence, ExitName exit, Set<DegradedR
         if (!missing.isEmpty()) {
             all.add(DegradedReason.MISSING_DEVICE);
         }
-        return new Decision(
-                classification.label(), (float) classification.confidence(), exit, all, missing);
+        double confidence = classification.confidence();
+        return new Decision(classification.label(), Double.isNaN(confidence) ? 0 : (float) confidence, exit, all,
+                missing);
     }
 }

@@ -5,7 +5,6 @@ import io.ddnn.model.layer.LinearParameters;
 import io.ddnn.model.tensor.BitTensor;
 import io.ddnn.model.tensor.MapShape;
 import java.nio.BufferUnderflowException;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -111,10 +110,10 @@ public final class SliceCodec {
         if (bytes.length > MAX_BYTES) {
             throw new SliceException("slice has " + bytes.length + " bytes, expected at most " + MAX_BYTES);
         }
-        ByteBuffer in = ByteBuffer.wrap(bytes);
+        SliceInput in = new SliceInput(bytes);
         try {
             NodeSlice slice = read(in);
-            if (in.hasRemaining()) {
+            if (in.remaining() > 0) {
                 throw new SliceException("slice of node '" + slice.node() + "' has " + in.remaining()
                         + " bytes after its end");
             }
@@ -126,60 +125,61 @@ public final class SliceCodec {
         }
     }
 
-    private static NodeSlice read(ByteBuffer in) {
-        if (in.remaining() < 5 || in.getInt() != MAGIC) {
+    private static NodeSlice read(SliceInput in) {
+        if (in.remaining() < 5 || in.i32() != MAGIC) {
             throw new SliceException("not a slice: it does not start with 'DDNS'");
         }
-        int format = in.get() & 0xff;
+        int format = in.u8();
         if (format != FORMAT) {
             throw new SliceException("slice has format " + format + ", expected " + FORMAT);
         }
-        String node = new String(take(in, in.get() & 0xff), StandardCharsets.US_ASCII);
-        int blockCount = in.get() & 0xff;
+        String node = new String(in.bytes(in.u8()), StandardCharsets.US_ASCII);
+        int blockCount = in.u8();
         List<ConvPoolParameters> blocks = new ArrayList<>();
         for (int i = 0; i < blockCount; i++) {
             blocks.add(readBlock(in));
         }
         LinearParameters head = readLayer(in);
         LinearParameters scoreMapping = readLayer(in);
-        int scoreCount = u16(in);
-        int classes = u16(in);
+        int scoreCount = in.u16();
+        int classes = in.u16();
         List<float[]> blankScores = new ArrayList<>();
         for (int i = 0; i < scoreCount; i++) {
-            requireRemaining(in, 4L * classes);
+            in.requireRemaining(4L * classes);
             float[] scores = new float[classes];
-            in.asFloatBuffer().get(scores);
-            in.position(in.position() + 4 * classes);
+            for (int k = 0; k < classes; k++) {
+                scores[k] = in.f32();
+            }
             blankScores.add(scores);
         }
-        int mapCount = u16(in);
+        int mapCount = in.u16();
         List<BitTensor> blankMaps = new ArrayList<>();
         for (int i = 0; i < mapCount; i++) {
-            blankMaps.add(readTensor(in, readShape(in)));
+            blankMaps.add(in.tensor(in.shape()));
         }
         return new NodeSlice(node, blocks, head, scoreMapping, blankScores, blankMaps);
     }
 
-    private static ConvPoolParameters readBlock(ByteBuffer in) {
-        MapShape input = readShape(in);
-        int stride = in.get() & 0xff;
-        int filterCount = u16(in);
-        int rows = u16(in);
+    private static ConvPoolParameters readBlock(SliceInput in) {
+        MapShape input = in.shape();
+        int stride = in.u8();
+        int filterCount = in.u16();
+        int rows = in.u16();
         MapShape kernel = new MapShape(ConvPoolParameters.WINDOW, ConvPoolParameters.WINDOW, input.channels());
         List<BitTensor> filters = new ArrayList<>();
         for (int i = 0; i < filterCount; i++) {
-            filters.add(readTensor(in, kernel));
+            filters.add(in.tensor(kernel));
         }
-        requireRemaining(in, 4L * rows * filterCount);
+        in.requireRemaining(4L * rows * filterCount);
         int[][] thresholds = new int[rows][filterCount];
         for (int[] row : thresholds) {
             for (int i = 0; i < filterCount; i++) {
-                row[i] = in.getInt();
+                row[i] = in.i32();
             }
         }
         boolean[] flips = new boolean[filterCount];
         if (filterCount > 0) {
-            BitTensor bits = readTensor(in, new MapShape(1, 1, filterCount));
+            BitTensor bits = in.tensor(new MapShape(1, 1, filterCount));
             for (int i = 0; i < filterCount; i++) {
                 flips[i] = bits.get(0, 0, i);
             }
@@ -187,53 +187,27 @@ public final class SliceCodec {
         return new ConvPoolParameters(input, stride, filters, thresholds, flips);
     }
 
-    private static @Nullable LinearParameters readLayer(ByteBuffer in) {
-        int present = in.get() & 0xff;
+    private static @Nullable LinearParameters readLayer(SliceInput in) {
+        int present = in.u8();
         if (present > 1) {
             throw new IllegalArgumentException("layer's presence is " + present + ", expected 0 or 1");
         }
         if (present == 0) {
             return null;
         }
-        MapShape input = readShape(in);
-        int classes = u16(in);
+        MapShape input = in.shape();
+        int classes = in.u16();
         List<BitTensor> weights = new ArrayList<>();
         for (int i = 0; i < classes; i++) {
-            weights.add(readTensor(in, input));
+            weights.add(in.tensor(input));
         }
-        requireRemaining(in, 16L * classes);
+        in.requireRemaining(16L * classes);
         double[] scale = new double[classes];
         double[] offset = new double[classes];
         for (int i = 0; i < classes; i++) {
-            scale[i] = in.getDouble();
-            offset[i] = in.getDouble();
+            scale[i] = in.f64();
+            offset[i] = in.f64();
         }
         return new LinearParameters(input, weights, scale, offset);
-    }
-
-    private static MapShape readShape(ByteBuffer in) {
-        return new MapShape(u16(in), u16(in), u16(in));
-    }
-
-    private static BitTensor readTensor(ByteBuffer in, MapShape shape) {
-        return BitTensor.fromPacked(shape, take(in, shape.packedBytes()));
-    }
-
-    private static int u16(ByteBuffer in) {
-        return in.getShort() & 0xffff;
-    }
-
-    private static byte[] take(ByteBuffer in, int length) {
-        requireRemaining(in, length);
-        byte[] bytes = new byte[length];
-        in.get(bytes);
-        return bytes;
-    }
-
-    /** Nothing is allocated for content that the bytes cannot hold. */
-    private static void requireRemaining(ByteBuffer in, long length) {
-        if (length > in.remaining()) {
-            throw new BufferUnderflowException();
-        }
     }
 }

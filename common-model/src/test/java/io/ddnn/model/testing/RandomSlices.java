@@ -49,6 +49,11 @@ public final class RandomSlices {
         return slices.slices;
     }
 
+    /** The slice of one node. */
+    public static NodeSlice of(NetworkDefinition definition, long seed, String node) {
+        return Objects.requireNonNull(of(definition, seed).get(node), node);
+    }
+
     /** A bundle of such slices. */
     public static Bundle bundle(NetworkDefinition definition, long seed) {
         return new Bundle(definition, of(definition, seed), Map.of("data", "random"), Map.of("accuracy", 0.5));
