@@ -1,0 +1,210 @@
+package io.ddnn.service.parent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.ddnn.model.bundle.BundleDirectory;
+import io.ddnn.model.bundle.BundleWriter;
+import io.ddnn.model.exit.Decision;
+import io.ddnn.model.exit.DegradedReason;
+import io.ddnn.model.exit.ExitName;
+import io.ddnn.model.kernel.ScalarKernelProvider;
+import io.ddnn.model.network.NetworkDefinition;
+import io.ddnn.model.testing.RandomSlices;
+import io.ddnn.model.testing.Topologies;
+import io.ddnn.model.wire.BinaryCodec;
+import io.ddnn.model.wire.Reply;
+import io.ddnn.model.wire.SourceMap;
+import io.ddnn.model.wire.TierMessage;
+import io.ddnn.service.metrics.TierMeters;
+import io.ddnn.service.node.ServedNode;
+import io.ddnn.service.web.ProblemType;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A device of topology c that asks a gateway, over real HTTP. */
+class HttpParentTests {
+
+    private static final Decision DECISION = new Decision(1, 0.5f, ExitName.LOCAL, Set.of(), List.of());
+    private static final Duration LONG = Duration.ofSeconds(30);
+
+    /** What the tier above does with one message. */
+    private interface Answer {
+        void to(HttpExchange exchange) throws IOException;
+    }
+
+    @TempDir
+    private Path directory;
+
+    private final NetworkDefinition definition = Topologies.of("c");
+    private final BinaryCodec codec = new BinaryCodec(definition);
+    private final Deque<Answer> answers = new ArrayDeque<>();
+    private final List<TierMessage> received = new ArrayList<>();
+    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    private final CountDownLatch released = new CountDownLatch(1);
+    private HttpServer server;
+    private HttpParent parent;
+    private Offer offer;
+
+    @BeforeEach
+    void start() throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+        server.createContext("/infer", exchange -> {
+            received.add(codec.decodeMessage(exchange.getRequestBody().readAllBytes()));
+            answers.removeFirst().to(exchange);
+        });
+        server.start();
+        BundleWriter.write(RandomSlices.bundle(definition, 5), directory.resolve("bundle"));
+        ServedNode device = ServedNode.load(BundleDirectory.open(directory.resolve("bundle")), "camera-2",
+                new ScalarKernelProvider(), 1);
+        parent = new HttpParent(HttpClient.newHttpClient(),
+                URI.create("http://127.0.0.1:" + server.getAddress().getPort()), device, Duration.ofMillis(10),
+                new TierMeters(registry, device, "scalar"));
+        offer = new Offer("s", new float[]{1, 2, 3}, false,
+                List.of(new SourceMap("camera-2", new byte[definition.mapBytes("camera-2")])), List.of());
+    }
+
+    @AfterEach
+    void stop() {
+        released.countDown();
+        server.stop(0);
+    }
+
+    @Test
+    void scoresGoFirstAndTheMapOnlyWhenItIsWanted() {
+        answers.add(reply(new Reply.Wanted()));
+        answers.add(reply(new Reply.Decided(DECISION)));
+
+        assertThat(ask(LONG)).isEqualTo(new ParentAnswer.Decided(DECISION));
+
+        assertThat(received).extracting(message -> message.scores() != null).containsExactly(true, false);
+        assertThat(received).extracting(message -> message.maps().size()).containsExactly(0, 1);
+        assertThat(sent("scores")).isEqualTo(12);
+        assertThat(sent("features")).isEqualTo(128);
+    }
+
+    @Test
+    void noMapIsSentForADecisionByScores() {
+        answers.add(reply(new Reply.Decided(DECISION)));
+
+        assertThat(ask(LONG)).isEqualTo(new ParentAnswer.Decided(DECISION));
+
+        assertThat(received).hasSize(1);
+    }
+
+    @Test
+    void afterABrokenConnectionScoresAndMapGoTogether() {
+        answers.add(HttpExchange::close);
+        answers.add(reply(new Reply.Decided(DECISION)));
+
+        assertThat(ask(LONG)).isEqualTo(new ParentAnswer.Decided(DECISION));
+
+        assertThat(received.getLast().scores()).isNotNull();
+        assertThat(received.getLast().maps()).hasSize(1);
+    }
+
+    @Test
+    void aParentThatHasForgottenTheScoresGetsBoth() {
+        answers.add(reply(new Reply.Wanted()));
+        answers.add(problem(ProblemType.SCORES_MISSING));
+        answers.add(reply(new Reply.Decided(DECISION)));
+
+        assertThat(ask(LONG)).isEqualTo(new ParentAnswer.Decided(DECISION));
+
+        assertThat(received.getLast().scores()).isNotNull();
+    }
+
+    @Test
+    void anOverloadedParentIsToldApartFromADeadOne() {
+        answers.add(problem(ProblemType.OVERLOADED));
+
+        assertThat(ask(LONG)).isInstanceOfSatisfying(ParentAnswer.Unavailable.class,
+                answer -> assertThat(answer.reason()).isEqualTo(DegradedReason.PARENT_OVERLOADED));
+    }
+
+    @Test
+    void aRefusalIsPassedOnWithItsTypeAndDetail() {
+        answers.add(problem(ProblemType.NETWORK_VERSION));
+
+        assertThat(ask(LONG)).isEqualTo(
+                new ParentAnswer.Refused(409, ProblemType.NETWORK_VERSION.uri().toString(), "because"));
+    }
+
+    @Test
+    void aParentThatDoesNotAnswerCostsNoMoreThanTheRemainingTime() {
+        answers.add(_ -> {
+            try {
+                released.await();
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+            }
+        });
+
+        assertThat(ask(Duration.ofMillis(200))).isInstanceOfSatisfying(ParentAnswer.Unavailable.class,
+                answer -> assertThat(answer.reason()).isEqualTo(DegradedReason.DEADLINE));
+    }
+
+    @Test
+    void noMessageIsSentWhenNoTimeIsLeft() {
+        assertThat(ask(Duration.ofMillis(5))).isInstanceOfSatisfying(ParentAnswer.Unavailable.class,
+                answer -> assertThat(answer.reason()).isEqualTo(DegradedReason.DEADLINE));
+
+        assertThat(received).isEmpty();
+    }
+
+    @Test
+    void aFailingParentIsNotAskedForAWhile() {
+        for (int i = 0; i < 3; i++) {
+            answers.add(problem(ProblemType.PARENT_UNAVAILABLE));
+            ask(LONG);
+        }
+
+        assertThat(ask(LONG)).isInstanceOfSatisfying(ParentAnswer.Unavailable.class,
+                answer -> assertThat(answer.detail()).contains("not asked for a moment"));
+        assertThat(received).hasSize(3);
+    }
+
+    private ParentAnswer ask(Duration remaining) {
+        return parent.ask(offer, System.nanoTime() + remaining.toNanos());
+    }
+
+    private double sent(String kind) {
+        return registry.get("ddnn.offload").tags("from", "camera-2", "to", "gateway", "kind", kind).summary()
+                .totalAmount();
+    }
+
+    private Answer reply(Reply reply) {
+        return exchange -> send(exchange, 200, codec.encode(reply));
+    }
+
+    private static Answer problem(ProblemType type) {
+        String body = "{\"type\":\"" + type.uri() + "\",\"detail\":\"because\"}";
+        return exchange -> send(exchange, type.status(), body.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static void send(HttpExchange exchange, int status, byte[] body) throws IOException {
+        exchange.sendResponseHeaders(status, body.length);
+        exchange.getResponseBody().write(body);
+        exchange.close();
+    }
+}
