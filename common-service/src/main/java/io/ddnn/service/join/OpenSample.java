@@ -12,11 +12,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -131,14 +133,14 @@ final class OpenSample {
         return known != null && (known.maps != null || known.blank);
     }
 
-    boolean isBlank(String child) {
-        Child known = children.get(child);
-        return known != null && known.blank;
-    }
-
-    float @Nullable [] scores(String child) {
-        Child known = children.get(child);
-        return known == null ? null : known.scores;
+    /** The children's scores, blank-frame scores for a blank view, and null for those that have not spoken. */
+    List<float @Nullable []> scores(List<String> inputs, Function<String, float[]> blankScores) {
+        List<float @Nullable []> scores = new ArrayList<>();
+        for (String input : inputs) {
+            Child child = children.get(input);
+            scores.add(child == null ? null : child.blank ? blankScores.apply(input) : child.scores);
+        }
+        return scores;
     }
 
     /** The children that take part in what is evaluated next. */
@@ -247,14 +249,13 @@ final class OpenSample {
         }
     }
 
-    /** The children that have sent something, for a node without an exit on scores. */
+    /** The children whose scores are known. */
+    Set<String> withScores(List<String> inputs) {
+        return inputs.stream().filter(this::hasScores).collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    /** The children whose maps are known. */
     Set<String> withMaps(List<String> inputs) {
-        Set<String> present = new HashSet<>();
-        for (String input : inputs) {
-            if (hasMaps(input)) {
-                present.add(input);
-            }
-        }
-        return present;
+        return inputs.stream().filter(this::hasMaps).collect(Collectors.toCollection(LinkedHashSet::new));
     }
 }

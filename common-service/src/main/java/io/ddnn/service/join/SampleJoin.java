@@ -24,9 +24,7 @@ import io.ddnn.service.parent.ParentAnswer;
 import io.ddnn.service.web.ProblemException;
 import io.ddnn.service.web.ProblemType;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -218,16 +216,8 @@ public final class SampleJoin {
 
     private void evaluateScores(OpenSample sample) {
         ExitDefinition exit = Objects.requireNonNull(onScores);
-        Set<String> present = new LinkedHashSet<>();
-        List<float @Nullable []> scores = new ArrayList<>();
-        for (String input : inputs) {
-            if (sample.hasScores(input)) {
-                present.add(input);
-                scores.add(sample.isBlank(input) ? served.blankScores(input) : sample.scores(input));
-            } else {
-                scores.add(null);
-            }
-        }
+        Set<String> present = sample.withScores(inputs);
+        List<float @Nullable []> scores = sample.scores(inputs, served::blankScores);
         sample.freeze(present);
         recordJoin(sample);
         double[] merged = meters.timed(Stage.AGGREGATE, () -> served.mergeScores(scores));

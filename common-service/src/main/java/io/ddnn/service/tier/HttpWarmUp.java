@@ -33,7 +33,8 @@ final class HttpWarmUp implements ApplicationRunner {
     public void run(ApplicationArguments arguments) throws InterruptedException {
         String address = environment.getRequiredProperty("server.address");
         String host = address.contains(":") ? "[" + address + "]" : address;
-        URI livez = URI.create("http://" + host + ":" + environment.getRequiredProperty("local.server.port") + "/livez");
+        URI livez =
+                URI.create("http://" + host + ":" + environment.getRequiredProperty("local.server.port") + "/livez");
         HttpRequest request =
                 HttpRequest.newBuilder(livez).timeout(Duration.ofSeconds(5)).build();
         try {
