@@ -5,6 +5,7 @@ import io.ddnn.model.kernel.KernelProvider;
 import io.ddnn.model.network.NetworkDefinition;
 import io.ddnn.model.network.NodeDefinition;
 import io.ddnn.model.slice.NodeSlice;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -14,7 +15,7 @@ import java.util.Map;
  * @param definition the network
  * @param slices one slice a node, by id
  * @param training what the network was trained on and how, for people
- * @param metrics measured figures, by name
+ * @param metrics measured figures, by name; finite
  */
 public record Bundle(NetworkDefinition definition, Map<String, NodeSlice> slices, Map<String, String> training,
         Map<String, Double> metrics) {
@@ -22,6 +23,7 @@ public record Bundle(NetworkDefinition definition, Map<String, NodeSlice> slices
     /**
      * Checks that every slice fits.
      *
+     * @throws BundleException if a slice is missing, or of another node than it is named by
      * @throws io.ddnn.model.slice.SliceException if a slice does not fit the definition
      */
     public Bundle {
@@ -31,12 +33,20 @@ public record Bundle(NetworkDefinition definition, Map<String, NodeSlice> slices
             if (slice == null) {
                 throw new BundleException("slice of node '" + node.id() + "' is missing");
             }
+            if (!slice.node().equals(node.id())) {
+                throw new BundleException("slice is of node '" + slice.node() + "', expected '" + node.id() + "'");
+            }
             slice.check(definition);
             ordered.put(node.id(), slice);
         }
-        slices = ordered;
+        slices = Collections.unmodifiableMap(ordered);
         training = Map.copyOf(training);
         metrics = Map.copyOf(metrics);
+        metrics.forEach((name, value) -> {
+            if (!Double.isFinite(value)) {
+                throw new BundleException("metric '" + name + "' is " + value + ", expected a finite number");
+            }
+        });
     }
 
     /** The network, to be evaluated in one piece. */

@@ -13,10 +13,12 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -56,13 +58,15 @@ public final class BundleDirectory {
         byte[] json = read(directory, MANIFEST, MAX_MANIFEST_BYTES);
         Manifest manifest;
         try {
-            manifest = JSON.readValue(json, Manifest.class);
+            manifest = manifest(JSON.readTree(json));
         } catch (JacksonException e) {
             if (e.getCause() instanceof BundleException cause) {
                 throw new BundleException("bundle " + directory + ": " + cause.getMessage(), e);
             }
             throw new BundleException("bundle " + directory + ": " + MANIFEST + " cannot be read: "
                     + e.getOriginalMessage(), e);
+        } catch (BundleException e) {
+            throw new BundleException("bundle " + directory + ": " + e.getMessage(), e);
         }
         byte[] yaml = verified(directory, manifest, DEFINITION, NetworkDefinitionReader.MAX_BYTES);
         NetworkDefinition definition;
@@ -76,6 +80,20 @@ public final class BundleDirectory {
                     + definition.name() + "', expected '" + manifest.network() + "' as in " + MANIFEST);
         }
         return new BundleDirectory(directory, manifest, definition);
+    }
+
+    /** Looks at the format first: what else another one holds is not for this code to judge. */
+    private static Manifest manifest(JsonNode tree) {
+        if (!tree.isObject()) {
+            throw new BundleException(MANIFEST + ": found " + tree.getNodeType().name().toLowerCase(Locale.ROOT)
+                    + ", expected an object");
+        }
+        JsonNode format = tree.path("formatVersion");
+        if (!format.isInt() || format.intValue() != Manifest.FORMAT) {
+            throw new BundleException(MANIFEST + ": formatVersion is "
+                    + (format.isMissingNode() ? "missing" : format.toString()) + ", expected " + Manifest.FORMAT);
+        }
+        return JSON.treeToValue(tree, Manifest.class);
     }
 
     /** The bundle's manifest. */

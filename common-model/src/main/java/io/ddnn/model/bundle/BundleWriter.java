@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -28,7 +29,7 @@ public final class BundleWriter {
      * @throws IOException if writing fails; an older bundle is then still in place
      */
     public static Manifest write(Bundle bundle, Path directory) throws IOException {
-        Path target = directory.toAbsolutePath().normalize();
+        Path target = Files.exists(directory) ? directory.toRealPath() : directory.toAbsolutePath().normalize();
         requireReplaceable(target);
         Map<String, byte[]> contents = new LinkedHashMap<>();
         contents.put(BundleDirectory.DEFINITION,
@@ -57,19 +58,30 @@ public final class BundleWriter {
         return manifest;
     }
 
+    /** A directory that holds anything but the files of a bundle is not ours to replace. */
     private static void requireReplaceable(Path target) throws IOException {
-        if (!Files.exists(target) || Files.exists(target.resolve(BundleDirectory.MANIFEST))) {
+        if (!Files.exists(target)) {
             return;
         }
+        List<Path> entries = List.of();
         if (Files.isDirectory(target)) {
-            try (Stream<Path> entries = Files.list(target)) {
-                if (entries.findAny().isEmpty()) {
-                    return;
-                }
+            try (Stream<Path> list = Files.list(target)) {
+                entries = list.sorted().toList();
+            }
+            if (entries.isEmpty()) {
+                return;
             }
         }
-        throw new BundleException(
-                target + " exists and is not a bundle; expected a new or empty directory, or a bundle");
+        if (!entries.contains(target.resolve(BundleDirectory.MANIFEST))) {
+            throw new BundleException(
+                    target + " exists and is not a bundle; expected a new or empty directory, or a bundle");
+        }
+        for (Path entry : entries) {
+            if (!Manifest.isPart(entry.getFileName().toString()) || !Files.isRegularFile(entry)) {
+                throw new BundleException(target + " holds '" + entry.getFileName()
+                        + "', which is no part of a bundle; expected a new or empty directory, or a bundle");
+            }
+        }
     }
 
     private static void publish(Path aside, Path target) throws IOException {

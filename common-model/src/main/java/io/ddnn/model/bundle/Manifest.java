@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The table of contents of a bundle, {@code manifest.json}.
@@ -34,6 +35,9 @@ public record Manifest(int formatVersion, String network, String version, Sorted
         if (network == null || files == null) {
             throw new BundleException("manifest.json: network or files is missing");
         }
+        requireValues("files", files);
+        requireValues("training", training);
+        requireValues("metrics", metrics);
         files = Collections.unmodifiableSortedMap(new TreeMap<>(files));
         training = Collections.unmodifiableSortedMap(training == null ? new TreeMap<>() : new TreeMap<>(training));
         metrics = Collections.unmodifiableSortedMap(metrics == null ? new TreeMap<>() : new TreeMap<>(metrics));
@@ -48,6 +52,17 @@ public record Manifest(int formatVersion, String network, String version, Sorted
             throw new BundleException(
                     "manifest.json: version is '" + version + "', expected '" + expected + "' for its files");
         }
+    }
+
+    private static void requireValues(String field, @Nullable Map<String, ? extends @Nullable Object> values) {
+        if (values != null && values.containsValue(null)) {
+            throw new BundleException("manifest.json: " + field + " holds null, expected values");
+        }
+    }
+
+    /** Whether a file of this name may belong to a bundle. */
+    static boolean isPart(String file) {
+        return file.equals(BundleDirectory.MANIFEST) || FILE.matcher(file).matches();
     }
 
     /** The version that a set of files has. */
