@@ -8,10 +8,15 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JacksonException.Reference;
 import tools.jackson.core.StreamReadFeature;
+import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.exc.UnrecognizedPropertyException;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The JSON encoding of messages, with the same content as {@link BinaryCodec}, for people. */
@@ -69,6 +74,13 @@ public final class JsonMessages {
     public static Message read(byte[] bytes) {
         try {
             return JSON.readValue(bytes, Message.class);
+        } catch (UnrecognizedPropertyException e) {
+            throw new MessageException(
+                    "field '" + e.getPropertyName() + "' is unknown, expected one of " + e.getKnownPropertyIds(), e);
+        } catch (DatabindException e) {
+            String path = e.getPath().stream().map(Reference::getPropertyName).filter(Objects::nonNull)
+                    .collect(Collectors.joining("."));
+            throw new MessageException("body is not a message in JSON: field '" + path + "' has the wrong type", e);
         } catch (JacksonException e) {
             throw new MessageException("body is not a message in JSON: " + e.getOriginalMessage(), e);
         }
