@@ -83,11 +83,7 @@ public final class BinaryCodec {
         float[] scores = message.scores();
         out.u8(MESSAGE | (scores == null ? 0 : FLAG_SCORES) | (message.maps().isEmpty() ? 0 : FLAG_MAPS)
                 | (message.blank() ? FLAG_BLANK : 0) | (message.missing().isEmpty() ? 0 : FLAG_MISSING));
-        byte[] version = HexFormat.of().parseHex(message.version());
-        if (version.length != VERSION_BYTES) {
-            throw new MessageException("version is '" + message.version() + "', expected 6 hex digits");
-        }
-        out.bytes(version);
+        out.bytes(HexFormat.of().parseHex(message.version()));
         out.varint(ids.indexOf(message.source()));
         out.varint(message.remainingMillis());
         byte[] sample = message.sample().getBytes(StandardCharsets.US_ASCII);
@@ -187,12 +183,13 @@ public final class BinaryCodec {
         return maps;
     }
 
-    /** Encodes a reply. */
+    /** Encodes a reply; it must fit the network. */
     public byte[] encode(Reply reply) {
         WireOutput out = new WireOutput();
         switch (reply) {
             case Reply.Wanted _ -> out.u8(WANTED);
             case Reply.Decided(Decision decision) -> {
+                requireClass(decision.label());
                 out.u8(DECISION | EXITS.indexOf(decision.exit()) | (decision.degraded() ? FLAG_DEGRADED : 0));
                 out.varint(decision.label());
                 out.f32(decision.confidence());
@@ -237,10 +234,7 @@ public final class BinaryCodec {
 
     private Decision readDecision(ByteBuffer in, int first) {
         int label = WireOutput.readVarint(in);
-        if (label >= definition.classes().size()) {
-            throw new MessageException(
-                    "label is " + label + ", expected 0 to " + (definition.classes().size() - 1));
-        }
+        requireClass(label);
         float confidence = in.getFloat();
         Set<DegradedReason> reasons = EnumSet.noneOf(DegradedReason.class);
         List<String> missing = List.of();
@@ -259,9 +253,22 @@ public final class BinaryCodec {
         return new Decision(label, confidence, EXITS.get(first & 3), reasons, missing);
     }
 
+    private void requireClass(int label) {
+        if (label >= definition.classes().size()) {
+            throw new MessageException(
+                    "label is " + label + ", expected 0 to " + (definition.classes().size() - 1));
+        }
+    }
+
     private void writeIds(WireOutput out, List<String> nodes) {
         out.varint(nodes.size());
-        nodes.forEach(node -> out.varint(ids.indexOf(node)));
+        for (String node : nodes) {
+            int index = ids.indexOf(node);
+            if (index < 0) {
+                throw new MessageException("missing names '" + node + "', expected devices of the network");
+            }
+            out.varint(index);
+        }
     }
 
     private List<String> readIds(ByteBuffer in, String field) {

@@ -3,8 +3,10 @@ package io.ddnn.model.wire;
 import io.ddnn.model.exit.Decision;
 import io.ddnn.model.exit.DegradedReason;
 import io.ddnn.model.network.NetworkDefinition;
+import io.ddnn.model.network.NodeDefinition;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +28,7 @@ public final class JsonMessages {
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
             .build();
 
     private JsonMessages() {}
@@ -46,7 +49,7 @@ public final class JsonMessages {
     public record Message(@Nullable String network, @Nullable String version, @Nullable String sample,
             @Nullable String source, @Nullable Integer remainingMillis, @Nullable String view,
             float @Nullable [] scores, @Nullable Map<String, @Nullable String> maps,
-            @Nullable List<String> missing) {}
+            @Nullable List<@Nullable String> missing) {}
 
     /**
      * A reply as JSON.
@@ -73,14 +76,21 @@ public final class JsonMessages {
      */
     public static Message read(byte[] bytes) {
         try {
-            return JSON.readValue(bytes, Message.class);
+            Message message = JSON.readValue(bytes, Message.class);
+            if (message == null) {
+                throw new MessageException("body is null, expected a message in JSON");
+            }
+            return message;
         } catch (UnrecognizedPropertyException e) {
             throw new MessageException(
-                    "field '" + e.getPropertyName() + "' is unknown, expected one of " + e.getKnownPropertyIds(), e);
+                    "field '" + TierMessage.shown(e.getPropertyName()) + "' is unknown, expected one of "
+                            + e.getKnownPropertyIds(),
+                    e);
         } catch (DatabindException e) {
             String path = e.getPath().stream().map(Reference::getPropertyName).filter(Objects::nonNull)
                     .collect(Collectors.joining("."));
-            throw new MessageException("body is not a message in JSON: field '" + path + "' has the wrong type", e);
+            throw new MessageException("body is not a message in JSON: "
+                    + (path.isEmpty() ? "expected an object" : "field '" + path + "' has the wrong type"), e);
         } catch (JacksonException e) {
             throw new MessageException("body is not a message in JSON: " + e.getOriginalMessage(), e);
         }
@@ -94,26 +104,43 @@ public final class JsonMessages {
     public static TierMessage toMessage(Message body, NetworkDefinition definition) {
         if (body.network() != null && !body.network().equals(definition.name())) {
             throw new MessageException(
-                    "network is '" + body.network() + "', expected '" + definition.name() + "'");
+                    "network is '" + TierMessage.shown(body.network()) + "', expected '" + definition.name() + "'");
         }
         if (body.view() != null && !body.view().equals("none")) {
-            throw new MessageException("view is '" + body.view() + "', expected none, or no such field");
-        }
-        List<SourceMap> maps = new ArrayList<>();
-        if (body.maps() != null) {
-            body.maps().forEach((source, text) -> maps.add(new SourceMap(source, decode(source, text))));
+            throw new MessageException(
+                    "view is '" + TierMessage.shown(body.view()) + "', expected none, or no such field");
         }
         return new TierMessage(required("version", body.version()), required("sample", body.sample()),
                 required("source", body.source()), body.remainingMillis() == null ? 0 : body.remainingMillis(),
-                body.scores(), body.view() != null, maps, body.missing() == null ? List.of() : body.missing())
+                body.scores(), body.view() != null, maps(body.maps(), definition), missing(body.missing()))
                 .check(definition);
+    }
+
+    /** The maps in the definition's order: the fields of an object in JSON have none. */
+    private static List<SourceMap> maps(@Nullable Map<String, @Nullable String> texts, NetworkDefinition definition) {
+        List<SourceMap> maps = new ArrayList<>();
+        if (texts != null) {
+            texts.forEach((source, text) -> maps.add(new SourceMap(source, decode(source, text))));
+            List<String> order = definition.nodes().stream().map(NodeDefinition::id).toList();
+            maps.sort(Comparator.comparingInt(map -> order.indexOf(map.source())));
+        }
+        return maps;
+    }
+
+    private static List<String> missing(@Nullable List<@Nullable String> ids) {
+        List<String> missing = new ArrayList<>();
+        if (ids != null) {
+            ids.forEach(id -> missing.add(required("an entry of missing", id)));
+        }
+        return missing;
     }
 
     private static byte @Nullable [] decode(String source, @Nullable String text) {
         try {
             return text == null ? null : Base64.getDecoder().decode(text);
         } catch (IllegalArgumentException e) {
-            throw new MessageException("map of '" + source + "' is not base64: " + e.getMessage(), e);
+            throw new MessageException("map of '" + TierMessage.shown(source) + "' is not base64: " + e.getMessage(),
+                    e);
         }
     }
 
@@ -131,10 +158,11 @@ public final class JsonMessages {
             byte[] bytes = map.bytes();
             maps.put(map.source(), bytes == null ? null : Base64.getEncoder().encodeToString(bytes));
         }
+        List<@Nullable String> missing = new ArrayList<>(message.missing());
         return new Message(definition.name(), message.version(), message.sample(), message.source(),
                 message.remainingMillis() == 0 ? null : message.remainingMillis(),
                 message.blank() ? "none" : null, message.scores(), maps.isEmpty() ? null : maps,
-                message.missing().isEmpty() ? null : message.missing());
+                missing.isEmpty() ? null : missing);
     }
 
     /** A reply as JSON. */

@@ -19,9 +19,8 @@ public final class SampleId {
      */
     public static String require(String id) {
         if (!FORM.matcher(id).matches()) {
-            String shown = id.length() > MAX_LENGTH ? id.substring(0, MAX_LENGTH) + "..." : id;
-            throw new MessageException("sample is '" + shown.replaceAll("[^ -~]", "?")
-                    + "', expected 1 to 64 of [A-Za-z0-9._~-]");
+            throw new MessageException(
+                    "sample is '" + TierMessage.shown(id) + "', expected 1 to 64 of [A-Za-z0-9._~-]");
         }
         return id;
     }

@@ -6,6 +6,7 @@ import io.ddnn.model.network.Tier;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,15 +25,23 @@ import org.jspecify.annotations.Nullable;
 public record TierMessage(String version, String sample, String source, int remainingMillis,
         float @Nullable [] scores, boolean blank, List<SourceMap> maps, List<String> missing) {
 
+    private static final Pattern VERSION = Pattern.compile("[0-9a-f]{6}");
+
     // not compact: javac 25 loses the type annotations of a compact constructor's parameters
     public TierMessage(String version, String sample, String source, int remainingMillis,
             float @Nullable [] scores, boolean blank, List<SourceMap> maps, List<String> missing) {
+        if (!VERSION.matcher(version).matches()) {
+            throw new MessageException("version is '" + shown(version) + "', expected 6 hex digits");
+        }
         SampleId.require(sample);
         if (remainingMillis < 0) {
             throw new MessageException("remainingMillis is " + remainingMillis + ", expected at least 0");
         }
         this.maps = List.copyOf(maps);
         this.missing = List.copyOf(missing);
+        if (missing.stream().distinct().count() != missing.size()) {
+            throw new MessageException("missing names a device twice, expected each once");
+        }
         if (blank && (scores != null || !maps.isEmpty())) {
             throw new MessageException("a message of a blank view has scores or maps, expected neither");
         }
@@ -54,7 +63,7 @@ public record TierMessage(String version, String sample, String source, int rema
      */
     public TierMessage check(NetworkDefinition definition) {
         if (!definition.hasNode(source) || definition.parent(source) == null) {
-            throw new MessageException("source is '" + source.replaceAll("[^ -~]", "?") + "', expected one of "
+            throw new MessageException("source is '" + shown(source) + "', expected one of "
                     + definition.nodes().stream()
                             .map(NodeDefinition::id)
                             .filter(id -> definition.parent(id) != null)
@@ -73,7 +82,7 @@ public record TierMessage(String version, String sample, String source, int rema
                 .toList();
         for (String device : missing) {
             if (!below.contains(device)) {
-                throw new MessageException("missing names '" + device + "', expected devices of " + below);
+                throw new MessageException("missing names '" + shown(device) + "', expected devices of " + below);
             }
         }
         return this;
@@ -87,11 +96,15 @@ public record TierMessage(String version, String sample, String source, int rema
         for (SourceMap map : maps) {
             int next = sources.indexOf(map.source());
             if (next <= position) {
-                throw new MessageException("maps names '" + map.source()
+                throw new MessageException("maps names '" + shown(map.source())
                         + "', expected each at most once and in this order: " + sources);
             }
             position = next;
             byte[] bytes = map.bytes();
+            if (bytes == null && map.source().equals(source)) {
+                throw new MessageException(
+                        "map of '" + map.source() + "' is blank, expected bytes, or no maps and the view none");
+            }
             if (bytes == null && definition.node(map.source()).tier() != Tier.DEVICE) {
                 throw new MessageException("map of '" + map.source() + "' is blank, expected bytes: it is no device");
             }
@@ -99,7 +112,22 @@ public record TierMessage(String version, String sample, String source, int rema
                 throw new MessageException("map of '" + map.source() + "' has " + bytes.length + " bytes, expected "
                         + definition.mapBytes(map.source()));
             }
+            if (bytes != null && !definition.node(map.source()).rawOffload()) {
+                checkUnusedBits(map.source(), bytes, definition.outputShape(map.source()).values() % 8);
+            }
         }
+    }
+
+    private static void checkUnusedBits(String map, byte[] bytes, int used) {
+        if (used != 0 && (bytes[bytes.length - 1] & 0xff) >>> used != 0) {
+            throw new MessageException("map of '" + map + "' has bits set beyond its last value, expected zeros");
+        }
+    }
+
+    /** What a sender wrote, in a form that is fit to be shown. */
+    static String shown(String text) {
+        String start = text.length() > SampleId.MAX_LENGTH ? text.substring(0, SampleId.MAX_LENGTH) + "..." : text;
+        return start.replaceAll("[^ -~]", "?");
     }
 
     /** Payload bytes: scores and maps, without any framing. */
