@@ -112,20 +112,21 @@ class CloudServiceTests {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
-            not json                                                | body is not a message in JSON
-            {"sample":"s","source":"gateway"}                       | version is missing
-            {"version":"V","source":"gateway","scores":[1,2,3]}     | sample is missing
-            {"version":"V","sample":"s","source":"camera-99","scores":[1,2,3]} | source is 'camera-99'
-            {"version":"V","sample":"s","source":"camera-0","scores":[1,2,3]} | source is 'camera-0', expected one of this node's children
-            {"version":"V","sample":"s","source":"gateway","scores":[1,2]} | scores has 2 values, expected 3
-            {"version":"V","sample":"s","source":"gateway","scores":[1,2,3],"colour":1} | field 'colour' is unknown
-            {"version":"V","sample":"s","source":"gateway","scores":"high"} | field 'scores' has the wrong type
-            {"version":"V","sample":"s","source":"gateway","maps":{"camera-0":"AAAA"}} | map of 'camera-0' has 3 bytes, expected 128
-            {"version":"V","sample":"s","source":"gateway","maps":{"camera-0":"*"}} | map of 'camera-0' is not base64
-            {"version":"V","sample":"a b","source":"gateway","scores":[1,2,3]} | sample is 'a b'
-            {"version":"V","network":"other","sample":"s","source":"gateway","scores":[1,2,3]} | network is 'other'
-            """)
+    @CsvSource(delimiter = '|',
+            textBlock = """
+                    not json                                                | body is not a message in JSON
+                    {"sample":"s","source":"gateway"}                       | version is missing
+                    {"version":"V","source":"gateway","scores":[1,2,3]}     | sample is missing
+                    {"version":"V","sample":"s","source":"camera-99","scores":[1,2,3]} | source is 'camera-99'
+                    {"version":"V","sample":"s","source":"camera-0","scores":[1,2,3]} | source is 'camera-0', expected one of this node's children
+                    {"version":"V","sample":"s","source":"gateway","scores":[1,2]} | scores has 2 values, expected 3
+                    {"version":"V","sample":"s","source":"gateway","scores":[1,2,3],"colour":1} | field 'colour' is unknown
+                    {"version":"V","sample":"s","source":"gateway","scores":"high"} | field 'scores' has the wrong type
+                    {"version":"V","sample":"s","source":"gateway","maps":{"camera-0":"AAAA"}} | map of 'camera-0' has 3 bytes, expected 128
+                    {"version":"V","sample":"s","source":"gateway","maps":{"camera-0":"*"}} | map of 'camera-0' is not base64
+                    {"version":"V","sample":"a b","source":"gateway","scores":[1,2,3]} | sample is 'a b'
+                    {"version":"V","network":"other","sample":"s","source":"gateway","scores":[1,2,3]} | network is 'other'
+                    """)
     void aBrokenMessageIsRefusedByTheNameOfItsField(String body, String detail) {
         assertProblem(postJson(body.replace("\"V\"", "\"" + version + "\"")), 400, "invalid-message", detail);
     }

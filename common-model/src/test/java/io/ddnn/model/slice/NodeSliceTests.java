@@ -46,17 +46,18 @@ class NodeSliceTests {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
-            camera-0 | "camera-0" | "camera-x" | node is camera-0, expected [camera-x, camera-1, camera-2, camera-3, camera-4, camera-5, gateway, cloud]
-            camera-0 | {filters: 4, stride: 2} | {filters: 5, stride: 2} | filters of block 0 is 4, expected 5
-            camera-0 | {filters: 4, stride: 2} | {filters: 4, stride: 1} | stride of block 0 is 2, expected 1
-            camera-0 | height: 32, width: 32 | height: 32, width: 30 | input of block 0 is 32x32x3, expected 32x30x3
-            camera-0 | {filters: 4, stride: 2} | {filters: 4, stride: 2}, {filters: 4, stride: 1} | number of blocks is 1, expected 2
-            camera-0 | "person" | "person", "dog" | classes of the head is 3, expected 4
-            gateway | "person" | "person", "dog" | length of blank scores is 3, expected 4
-            gateway | scores: MP | scores: CC | input of the score mapping is none, expected 1x1x18
-            cloud | maps: CC | maps: AP | input of block 0 is 16x16x24, expected 16x16x4
-            """)
+    @CsvSource(delimiter = '|',
+            textBlock = """
+                    camera-0 | "camera-0" | "camera-x" | node is camera-0, expected [camera-x, camera-1, camera-2, camera-3, camera-4, camera-5, gateway, cloud]
+                    camera-0 | {filters: 4, stride: 2} | {filters: 5, stride: 2} | filters of block 0 is 4, expected 5
+                    camera-0 | {filters: 4, stride: 2} | {filters: 4, stride: 1} | stride of block 0 is 2, expected 1
+                    camera-0 | height: 32, width: 32 | height: 32, width: 30 | input of block 0 is 32x32x3, expected 32x30x3
+                    camera-0 | {filters: 4, stride: 2} | {filters: 4, stride: 2}, {filters: 4, stride: 1} | number of blocks is 1, expected 2
+                    camera-0 | "person" | "person", "dog" | classes of the head is 3, expected 4
+                    gateway | "person" | "person", "dog" | length of blank scores is 3, expected 4
+                    gateway | scores: MP | scores: CC | input of the score mapping is none, expected 1x1x18
+                    cloud | maps: CC | maps: AP | input of block 0 is 16x16x24, expected 16x16x4
+                    """)
     void refusesAnotherDefinition(String node, String target, String replacement, String message) {
         assertRefused(slice(node), changed(target, replacement), "slice of node '" + node + "': " + message);
     }

@@ -99,22 +99,23 @@ class JsonMessagesTests {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
-            null                                                       | body is null, expected a message in JSON
-            []                                                         | body is not a message in JSON: expected an object
-            7                                                          | body is not a message in JSON:
-            {                                                          | body is not a message in JSON:
-            {} {}                                                      | body is not a message in JSON:
-            {}                                                         | version is missing
-            {"version": "000000"}                                      | sample is missing
-            {"version": "000000", "sample": "s"}                       | source is missing
-            {"version": 7, "sample": "s", "source": []}                | body is not a message in JSON:
-            {"version": "000000", "sample": "s", "source": "camera-0"} | message has neither scores nor maps
-            {"hops": 3}                                                | field 'hops' is unknown, expected one of [
-            {"sample": "s", "sample": "t"}                             | body is not a message in JSON: Duplicate
-            {"network": "street"}                                      | network is 'street', expected 'topology-c'
-            {"view": "all"}                                            | view is 'all', expected none, or no such
-            """)
+    @CsvSource(delimiter = '|',
+            textBlock = """
+                    null                                                       | body is null, expected a message in JSON
+                    []                                                         | body is not a message in JSON: expected an object
+                    7                                                          | body is not a message in JSON:
+                    {                                                          | body is not a message in JSON:
+                    {} {}                                                      | body is not a message in JSON:
+                    {}                                                         | version is missing
+                    {"version": "000000"}                                      | sample is missing
+                    {"version": "000000", "sample": "s"}                       | source is missing
+                    {"version": 7, "sample": "s", "source": []}                | body is not a message in JSON:
+                    {"version": "000000", "sample": "s", "source": "camera-0"} | message has neither scores nor maps
+                    {"hops": 3}                                                | field 'hops' is unknown, expected one of [
+                    {"sample": "s", "sample": "t"}                             | body is not a message in JSON: Duplicate
+                    {"network": "street"}                                      | network is 'street', expected 'topology-c'
+                    {"view": "all"}                                            | view is 'all', expected none, or no such
+                    """)
     void faultsOfBodiesAreNamed(String json, String message) {
         assertThatExceptionOfType(MessageException.class).isThrownBy(() -> read(json, C))
                 .withMessageStartingWith(message);
