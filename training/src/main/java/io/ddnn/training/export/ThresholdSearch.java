@@ -1,0 +1,195 @@
+package io.ddnn.training.export;
+
+import io.ddnn.model.exit.ExitName;
+import io.ddnn.model.inference.ExitPassed;
+import io.ddnn.model.inference.SampleResult;
+import io.ddnn.model.inference.WholeNetwork;
+import io.ddnn.model.network.ExitDefinition;
+import io.ddnn.model.network.NetworkDefinition;
+import io.ddnn.model.network.NodeDefinition;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Chooses the thresholds of all exits that have one in the definition, so that a {@link ThresholdGoal} is met on
+ * validation samples. Exits of one name share a threshold. Where there are several, each in turn is set to its best
+ * value for those of the others, until nothing changes.
+ */
+final class ThresholdSearch {
+
+    private static final int MAX_ROUNDS = 4;
+    private static final int CANDIDATES = 64;
+    private static final int CANDIDATES_WHERE_SLOW = 16;
+
+    private final WholeNetwork network;
+    private final Validation validation;
+    private final ThresholdGoal goal;
+    private final List<SampleResult> allExits;
+    private final boolean chain;
+
+    /**
+     * Makes a search.
+     *
+     * @param network the integer network; its definition's thresholds do not matter, its temperatures do
+     */
+    ThresholdSearch(WholeNetwork network, Validation validation, ThresholdGoal goal) {
+        NetworkDefinition definition = network.definition();
+        this.network = network;
+        this.validation = validation;
+        this.goal = goal;
+        this.allExits = validation.evaluate(network.withDefinition(mapThresholds(definition, _ -> null)));
+        this.chain = definition.nodes().stream()
+                .filter(node -> node.exits().stream().anyMatch(exit -> exit.threshold() != null))
+                .allMatch(node -> definition.devicesBelow(node.id()).equals(definition.devices()));
+    }
+
+    /** The network's definition with thresholds that were found; as it is where there is nothing to tune. */
+    NetworkDefinition search() {
+        NetworkDefinition definition = network.definition();
+        List<ExitName> names = tunable(definition);
+        if (validation.size() == 0 || names.isEmpty()) {
+            return definition;
+        }
+        Map<ExitName, Double> thresholds = new LinkedHashMap<>();
+        names.forEach(name -> thresholds.put(name, 0.0));
+        for (int round = 0; round < MAX_ROUNDS; round++) {
+            Map<ExitName, Double> before = Map.copyOf(thresholds);
+            for (ExitName name : names) {
+                thresholds.put(name, best(definition, thresholds, name));
+            }
+            if (before.equals(thresholds)) {
+                break;
+            }
+        }
+        return with(definition, thresholds);
+    }
+
+    private static List<ExitName> tunable(NetworkDefinition definition) {
+        List<ExitName> names = new ArrayList<>();
+        for (NodeDefinition node : definition.nodes()) {
+            for (ExitDefinition exit : node.exits()) {
+                ExitName name = ExitName.of(node.tier(), exit.on());
+                if (exit.threshold() != null && !names.contains(name)
+                        && !Outcome.isLast(definition, node.id(), name)) {
+                    names.add(name);
+                }
+            }
+        }
+        return names;
+    }
+
+    private record Candidate(double threshold, Outcome outcome) {}
+
+    private double best(NetworkDefinition definition, Map<ExitName, Double> thresholds, ExitName name) {
+        List<Candidate> candidates = new ArrayList<>();
+        Map<ExitName, Double> trial = new LinkedHashMap<>(thresholds);
+        for (double threshold : candidates(name)) {
+            trial.put(name, threshold);
+            candidates.add(new Candidate(threshold, outcome(with(definition, trial))));
+        }
+        double share = Math.min(goal.minimumEarlyShare(), candidates.stream()
+                .mapToDouble(candidate -> candidate.outcome.earlyShare())
+                .max()
+                .orElse(0));
+        List<Candidate> enough = candidates.stream()
+                .filter(candidate -> candidate.outcome.earlyShare() >= share)
+                .toList();
+        double accuracy = enough.stream()
+                .mapToDouble(candidate -> candidate.outcome.accuracy())
+                .max()
+                .orElse(0);
+        Candidate best = enough.getFirst();
+        for (Candidate candidate : enough) {
+            boolean good = candidate.outcome.accuracy() >= accuracy - goal.accuracySlack();
+            boolean bestIsGood = best.outcome.accuracy() >= accuracy - goal.accuracySlack();
+            if (good && (!bestIsGood || candidate.outcome.earlyShare() > best.outcome.earlyShare())) {
+                best = candidate;
+            }
+        }
+        return best.threshold;
+    }
+
+    /** Thresholds between the entropies that samples have at the exit, spread evenly over them, ascending. */
+    private List<Double> candidates(ExitName name) {
+        double[] entropies = allExits.stream()
+                .flatMap(result -> result.exits().stream())
+                .filter(passed -> passed.exit() == name)
+                .mapToDouble(passed -> passed.classification().entropy())
+                .filter(entropy -> !Double.isNaN(entropy))
+                .sorted()
+                .distinct()
+                .toArray();
+        int wanted = Math.min(entropies.length, chain ? CANDIDATES : CANDIDATES_WHERE_SLOW);
+        List<Double> candidates = new ArrayList<>(List.of(0.0));
+        for (int k = 1; k < wanted; k++) {
+            int above = (int) ((long) k * entropies.length / wanted);
+            candidates.add(round((entropies[above - 1] + entropies[above]) / 2));
+        }
+        candidates.add(1.0);
+        return candidates;
+    }
+
+    /** To six decimals: what a person can read in a definition. */
+    private static double round(double value) {
+        return Math.rint(value * 1e6) / 1e6;
+    }
+
+    private Outcome outcome(NetworkDefinition definition) {
+        return chain
+                ? replayed(definition)
+                : Outcome.of(validation.evaluate(network.withDefinition(definition)), validation, definition);
+    }
+
+    /** Where every exit with a threshold sees the whole sample, the first that takes it decides. */
+    private Outcome replayed(NetworkDefinition definition) {
+        int right = 0;
+        int early = 0;
+        for (int i = 0; i < allExits.size(); i++) {
+            ExitPassed decided = allExits.get(i).exits().getLast();
+            for (ExitPassed passed : allExits.get(i).exits()) {
+                Double threshold = threshold(definition, passed);
+                if (threshold != null && passed.classification().exitsAt(threshold)) {
+                    decided = passed;
+                    break;
+                }
+            }
+            right += decided.classification().label() == validation.label(i) ? 1 : 0;
+            early += Outcome.isLast(definition, decided.node(), decided.exit()) ? 0 : 1;
+        }
+        return new Outcome((double) right / allExits.size(), (double) early / allExits.size(), Double.NaN);
+    }
+
+    private static @Nullable Double threshold(NetworkDefinition definition, ExitPassed passed) {
+        NodeDefinition node = definition.node(passed.node());
+        for (ExitDefinition exit : node.exits()) {
+            if (ExitName.of(node.tier(), exit.on()) == passed.exit()) {
+                return exit.threshold();
+            }
+        }
+        return null;
+    }
+
+    private static NetworkDefinition with(NetworkDefinition definition, Map<ExitName, Double> thresholds) {
+        return mapThresholds(definition, thresholds::get);
+    }
+
+    /** Changes those thresholds that the definition has, by the exit's name. */
+    private static NetworkDefinition mapThresholds(NetworkDefinition definition,
+            Function<ExitName, @Nullable Double> change) {
+        NetworkDefinition changed = definition;
+        for (NodeDefinition node : definition.nodes()) {
+            for (ExitDefinition exit : node.exits()) {
+                ExitName name = ExitName.of(node.tier(), exit.on());
+                if (exit.threshold() != null && !Outcome.isLast(definition, node.id(), name)) {
+                    Double threshold = change.apply(name);
+                    changed = changed.withExit(node.id(), exit.on(), old -> old.withThreshold(threshold));
+                }
+            }
+        }
+        return changed;
+    }
+}
