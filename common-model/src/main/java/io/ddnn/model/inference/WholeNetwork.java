@@ -49,6 +49,10 @@ public final class WholeNetwork {
             if (slice == null) {
                 throw new IllegalArgumentException("slice of node '" + node.id() + "' is missing");
             }
+            if (!slice.node().equals(node.id())) {
+                throw new IllegalArgumentException(
+                        "slice is of node '" + slice.node() + "', expected '" + node.id() + "'");
+            }
             runners.put(node.id(), new NodeRunner(definition, slice, kernels));
         }
     }
@@ -64,10 +68,25 @@ public final class WholeNetwork {
         return definition;
     }
 
-    /** This network with another definition of equal shapes: other thresholds or temperatures. Shares its runners. */
+    /**
+     * This network with other thresholds, temperatures or weights at its exits. Shares its runners.
+     *
+     * @throws IllegalArgumentException if the other definition differs in anything else
+     */
     public WholeNetwork withDefinition(NetworkDefinition other) {
-        runners.values().forEach(runner -> runner.slice().check(other));
+        if (!withPlainExits(other).equals(withPlainExits(definition))) {
+            throw new IllegalArgumentException("definition of network '" + other.name()
+                    + "' differs in more than thresholds, temperatures and weights of exits");
+        }
         return new WholeNetwork(other, runners);
+    }
+
+    private static NetworkDefinition withPlainExits(NetworkDefinition definition) {
+        return new NetworkDefinition("any", definition.classes(), definition.input(), definition.nodes().stream()
+                .map(node -> node.withExits(node.exits().stream()
+                        .map(exit -> new ExitDefinition(exit.on(), 1, null, 1))
+                        .toList()))
+                .toList());
     }
 
     /**
@@ -90,7 +109,7 @@ public final class WholeNetwork {
     }
 
     /** What a node that goes on hands to its parent. */
-    private record Continued(float @Nullable [] scores, Map<String, BitTensor> maps, List<String> devices) {}
+    private record Continued(float @Nullable [] scores, Map<String, BitTensor> maps) {}
 
     /** A node's final answer. */
     private record Decided(NodeDefinition node, ExitName exit, Classification classification, List<String> missing) {}
@@ -148,8 +167,10 @@ public final class WholeNetwork {
             if (definition.sendsScores(node.id())) {
                 bytes.merge(node.id(), definition.scoreBytes(), Integer::sum);
             }
-            return new Continued(scores == null ? null : NodeRunner.summary(scores), Map.of(node.id(), output.map()),
-                    List.of(node.id()));
+            if (node.rawOffload()) {
+                bytes.merge(node.id(), definition.mapBytes(node.id()), Integer::sum);
+            }
+            return new Continued(scores == null ? null : NodeRunner.summary(scores), Map.of(node.id(), output.map()));
         }
 
         private @Nullable Continued visitInner(NodeDefinition node) {
@@ -173,10 +194,8 @@ public final class WholeNetwork {
                 }
             }
             Map<String, BitTensor> maps = new TreeMap<>();
-            List<String> devices = new ArrayList<>();
             for (Continued child : present) {
                 maps.putAll(child.maps());
-                devices.addAll(child.devices());
             }
             countMaps(node, maps);
             if (!node.blocks().isEmpty()) {
@@ -192,12 +211,14 @@ public final class WholeNetwork {
                 scores = headScores == null ? scores : headScores;
                 maps = Map.of(node.id(), output.map());
             }
-            return new Continued(scores == null ? null : NodeRunner.summary(scores), maps, devices);
+            return new Continued(scores == null ? null : NodeRunner.summary(scores), maps);
         }
 
+        /** Counts what devices send when asked for their maps; raw images are there already. */
         private void countMaps(NodeDefinition node, Map<String, BitTensor> maps) {
             for (String input : node.inputs()) {
-                if (maps.containsKey(input) && definition.node(input).tier() == Tier.DEVICE) {
+                NodeDefinition child = definition.node(input);
+                if (maps.containsKey(input) && child.tier() == Tier.DEVICE && !child.rawOffload()) {
                     bytes.merge(input, definition.mapBytes(input), Integer::sum);
                 }
             }
