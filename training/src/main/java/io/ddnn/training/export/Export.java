@@ -6,11 +6,10 @@ import io.ddnn.model.inference.ExitPassed;
 import io.ddnn.model.inference.SampleResult;
 import io.ddnn.model.inference.WholeNetwork;
 import io.ddnn.model.kernel.KernelProviders;
-import io.ddnn.model.network.ExitDefinition;
 import io.ddnn.model.network.NetworkDefinition;
-import io.ddnn.model.network.NodeDefinition;
 import io.ddnn.model.slice.NodeSlice;
 import io.ddnn.training.data.DataSet;
+import io.ddnn.training.evaluate.ExitPoint;
 import io.ddnn.training.graph.NetworkParameters;
 import io.ddnn.training.train.TrainedNetwork;
 import io.ddnn.training.train.TrainingOptions;
@@ -54,37 +53,33 @@ public final class Export {
     }
 
     private static NetworkDefinition calibrate(WholeNetwork network, Validation samples) {
-        List<SampleResult> results = samples.evaluate(network.withDefinition(withoutThresholds(network.definition())));
         NetworkDefinition calibrated = network.definition();
-        for (NodeDefinition node : network.definition().nodes()) {
-            for (ExitDefinition exit : node.exits()) {
-                List<double[]> scores = new ArrayList<>();
-                List<Integer> labels = new ArrayList<>();
-                for (int i = 0; i < results.size(); i++) {
-                    for (ExitPassed passed : results.get(i).exits()) {
-                        if (passed.node().equals(node.id()) && passed.exit() == ExitName.of(node.tier(), exit.on())
-                                && samples.visible(i, network.definition().devicesBelow(node.id()))) {
-                            scores.add(passed.classification().scores());
-                            labels.add(samples.label(i));
-                        }
-                    }
-                }
-                double temperature = new TemperatureFit(
-                        scores, labels.stream().mapToInt(Integer::intValue).toArray()).temperature();
-                calibrated = calibrated.withExit(node.id(), exit.on(), old -> old.withTemperature(temperature));
-            }
+        for (ExitPoint point : ExitPoint.of(network.definition())) {
+            calibrated = calibrated.withExit(
+                    point.node().id(), point.definition().on(), old -> old.withThreshold(null));
+        }
+        List<SampleResult> results = samples.evaluate(network.withDefinition(calibrated));
+        for (ExitPoint point : ExitPoint.of(network.definition())) {
+            double temperature = temperature(point, results, samples);
+            calibrated = calibrated.withExit(point.node().id(), point.definition().on(),
+                    _ -> point.definition().withTemperature(temperature));
         }
         return calibrated;
     }
 
-    private static NetworkDefinition withoutThresholds(NetworkDefinition definition) {
-        NetworkDefinition changed = definition;
-        for (NodeDefinition node : definition.nodes()) {
-            for (ExitDefinition exit : node.exits()) {
-                changed = changed.withExit(node.id(), exit.on(), old -> old.withThreshold(null));
+    private static double temperature(ExitPoint point, List<SampleResult> results, Validation samples) {
+        List<double[]> scores = new ArrayList<>();
+        List<Integer> labels = new ArrayList<>();
+        for (int i = 0; i < results.size(); i++) {
+            for (ExitPassed passed : results.get(i).exits()) {
+                if (passed.node().equals(point.node().id()) && passed.exit() == point.name()
+                        && samples.visible(i, passed.node())) {
+                    scores.add(passed.classification().scores());
+                    labels.add(samples.label(i));
+                }
             }
         }
-        return changed;
+        return new TemperatureFit(scores, labels.stream().mapToInt(Integer::intValue).toArray()).temperature();
     }
 
     private static Map<String, String> about(TrainedNetwork trained, Validation samples) {

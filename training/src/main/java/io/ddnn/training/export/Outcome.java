@@ -2,9 +2,8 @@ package io.ddnn.training.export;
 
 import io.ddnn.model.exit.ExitName;
 import io.ddnn.model.inference.SampleResult;
-import io.ddnn.model.network.ExitOn;
 import io.ddnn.model.network.NetworkDefinition;
-import io.ddnn.model.network.NodeDefinition;
+import io.ddnn.training.evaluate.ExitPoint;
 import java.util.List;
 
 /**
@@ -32,8 +31,7 @@ record Outcome(double accuracy, double earlyShare, double bytes) {
 
     /** Whether an exit is the one that always answers. */
     static boolean isLast(NetworkDefinition definition, String node, ExitName exit) {
-        NodeDefinition root = definition.root();
-        ExitOn last = root.exit(ExitOn.BLOCKS) == null ? ExitOn.SCORES : ExitOn.BLOCKS;
-        return root.id().equals(node) && exit == ExitName.of(root.tier(), last);
+        ExitPoint last = ExitPoint.of(definition).getLast();
+        return last.node().id().equals(node) && last.name() == exit;
     }
 }

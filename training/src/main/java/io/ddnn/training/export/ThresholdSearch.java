@@ -4,9 +4,8 @@ import io.ddnn.model.exit.ExitName;
 import io.ddnn.model.inference.ExitPassed;
 import io.ddnn.model.inference.SampleResult;
 import io.ddnn.model.inference.WholeNetwork;
-import io.ddnn.model.network.ExitDefinition;
 import io.ddnn.model.network.NetworkDefinition;
-import io.ddnn.model.network.NodeDefinition;
+import io.ddnn.training.evaluate.ExitPoint;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -42,15 +41,14 @@ final class ThresholdSearch {
         this.validation = validation;
         this.goal = goal;
         this.allExits = validation.evaluate(network.withDefinition(mapThresholds(definition, _ -> null)));
-        this.chain = definition.nodes().stream()
-                .filter(node -> node.exits().stream().anyMatch(exit -> exit.threshold() != null))
-                .allMatch(node -> definition.devicesBelow(node.id()).equals(definition.devices()));
+        this.chain = tunable(definition).stream()
+                .allMatch(point -> definition.devicesBelow(point.node().id()).equals(definition.devices()));
     }
 
     /** The network's definition with thresholds that were found; as it is where there is nothing to tune. */
     NetworkDefinition search() {
         NetworkDefinition definition = network.definition();
-        List<ExitName> names = tunable(definition);
+        List<ExitName> names = tunable(definition).stream().map(ExitPoint::name).distinct().toList();
         if (validation.size() == 0 || names.isEmpty()) {
             return definition;
         }
@@ -68,18 +66,11 @@ final class ThresholdSearch {
         return with(definition, thresholds);
     }
 
-    private static List<ExitName> tunable(NetworkDefinition definition) {
-        List<ExitName> names = new ArrayList<>();
-        for (NodeDefinition node : definition.nodes()) {
-            for (ExitDefinition exit : node.exits()) {
-                ExitName name = ExitName.of(node.tier(), exit.on());
-                if (exit.threshold() != null && !names.contains(name)
-                        && !Outcome.isLast(definition, node.id(), name)) {
-                    names.add(name);
-                }
-            }
-        }
-        return names;
+    /** The exits whose thresholds may change: those that the definition gives one, but for the last. */
+    private static List<ExitPoint> tunable(NetworkDefinition definition) {
+        return ExitPoint.of(definition).stream()
+                .filter(point -> !point.last() && point.definition().threshold() != null)
+                .toList();
     }
 
     private record Candidate(double threshold, Outcome outcome) {}
@@ -164,13 +155,12 @@ final class ThresholdSearch {
     }
 
     private static @Nullable Double threshold(NetworkDefinition definition, ExitPassed passed) {
-        NodeDefinition node = definition.node(passed.node());
-        for (ExitDefinition exit : node.exits()) {
-            if (ExitName.of(node.tier(), exit.on()) == passed.exit()) {
-                return exit.threshold();
-            }
-        }
-        return null;
+        return ExitPoint.of(definition).stream()
+                .filter(point -> point.node().id().equals(passed.node()) && point.name() == passed.exit())
+                .findFirst()
+                .orElseThrow()
+                .definition()
+                .threshold();
     }
 
     private static NetworkDefinition with(NetworkDefinition definition, Map<ExitName, Double> thresholds) {
@@ -181,14 +171,10 @@ final class ThresholdSearch {
     private static NetworkDefinition mapThresholds(NetworkDefinition definition,
             Function<ExitName, @Nullable Double> change) {
         NetworkDefinition changed = definition;
-        for (NodeDefinition node : definition.nodes()) {
-            for (ExitDefinition exit : node.exits()) {
-                ExitName name = ExitName.of(node.tier(), exit.on());
-                if (exit.threshold() != null && !Outcome.isLast(definition, node.id(), name)) {
-                    Double threshold = change.apply(name);
-                    changed = changed.withExit(node.id(), exit.on(), old -> old.withThreshold(threshold));
-                }
-            }
+        for (ExitPoint point : tunable(definition)) {
+            Double threshold = change.apply(point.name());
+            changed = changed.withExit(
+                    point.node().id(), point.definition().on(), old -> old.withThreshold(threshold));
         }
         return changed;
     }

@@ -1,54 +1,45 @@
 package io.ddnn.training.export;
 
-import io.ddnn.model.image.PixelImage;
 import io.ddnn.model.inference.SampleResult;
 import io.ddnn.model.inference.View;
 import io.ddnn.model.inference.WholeNetwork;
 import io.ddnn.model.network.NetworkDefinition;
-import io.ddnn.model.network.NodeDefinition;
 import io.ddnn.training.data.DataSet;
 import io.ddnn.training.data.Sample;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import io.ddnn.training.evaluate.SampleViews;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Labelled samples, to evaluate an integer network on with all devices present. */
 final class Validation {
 
-    private final List<Map<String, View>> views = new ArrayList<>();
-    private final int[] labels;
+    private final SampleViews relation;
+    private final List<Sample> samples;
+    private final List<Map<String, View>> views;
 
     Validation(NetworkDefinition definition, DataSet data) {
-        List<String> devices = definition.devices().stream().map(NodeDefinition::id).toList();
-        DataSet mine = data.devices().equals(devices) ? data : data.withDevices(devices);
-        labels = mine.samples().stream().mapToInt(Sample::label).toArray();
-        for (Sample sample : mine.samples()) {
+        relation = new SampleViews(definition, data, Set.of());
+        samples = data.samples();
+        for (Sample sample : samples) {
             if (!sample.labelled()) {
                 throw new IllegalArgumentException("sample " + sample.id() + " has no label, expected one");
             }
-            Map<String, View> seen = new LinkedHashMap<>();
-            for (int i = 0; i < devices.size(); i++) {
-                PixelImage image = sample.views().get(i);
-                seen.put(devices.get(i), image == null
-                        ? new View.Blank()
-                        : new View.Seen(image.resize(definition.input().width(), definition.input().height())));
-            }
-            views.add(seen);
         }
+        views = samples.stream().map(relation::of).toList();
     }
 
     int size() {
-        return labels.length;
+        return samples.size();
     }
 
     int label(int sample) {
-        return labels[sample];
+        return samples.get(sample).label();
     }
 
-    /** Whether one of some devices sees the object of a sample. */
-    boolean visible(int sample, List<NodeDefinition> devices) {
-        return devices.stream().anyMatch(device -> views.get(sample).get(device.id()) instanceof View.Seen);
+    /** Whether a device at or below a node sees the object of a sample. */
+    boolean visible(int sample, String node) {
+        return relation.isSeenBelow(node, samples.get(sample));
     }
 
     /** What a network says of each sample. */

@@ -1,0 +1,85 @@
+package io.ddnn.training.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ddnn.model.image.PixelImage;
+import io.ddnn.model.network.Aggregation;
+import io.ddnn.model.network.NetworkDefinition;
+import io.ddnn.training.data.DataSet;
+import io.ddnn.training.graph.Batch;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+class BatchMakerTests {
+
+    private static final NetworkDefinition NETWORK = SmallNetworks.f(Aggregation.MP, Aggregation.CC);
+    private static final DataSet DATA = ShapeImages.of(40, 4, 8);
+    private static final int IMAGE = SmallNetworks.SIDE * SmallNetworks.SIDE * 3;
+
+    private final BatchMaker batches = new BatchMaker(NETWORK, new NetworkData(NETWORK, DATA));
+
+    @Test
+    void aPlainBatchHasThePixelsOfTheViewsAndABlackFrame() {
+        int[] samples = {7, 3};
+        for (int device = 0; device < 4; device++) {
+            List<Integer> seen = new ArrayList<>();
+            List<Float> pixels = new ArrayList<>();
+            for (int i = 0; i < samples.length; i++) {
+                PixelImage view = DATA.samples().get(samples[i]).views().get(device);
+                if (view != null) {
+                    seen.add(i);
+                    for (byte value : view.rgb()) {
+                        pixels.add((float) (value & 0xff));
+                    }
+                }
+            }
+            for (int i = 0; i < IMAGE; i++) {
+                pixels.add(0f);
+            }
+            Batch.DeviceViews views = batches.plain(samples).devices().get(device);
+            assertThat(views.seen()).containsExactly(seen.stream().mapToInt(Integer::intValue).toArray());
+            assertThat(views.pixels()).hasSize(pixels.size());
+            for (int i = 0; i < pixels.size(); i++) {
+                assertThat(views.pixels()[i]).isEqualTo(pixels.get(i));
+            }
+        }
+    }
+
+    @Test
+    void aLostDeviceSeesNothing() {
+        Batch batch = varied(0.5, 3);
+        for (Batch.DeviceViews views : batch.devices()) {
+            for (int sample : views.seen()) {
+                assertThat(views.missing()[sample]).isFalse();
+            }
+        }
+    }
+
+    @Test
+    void neverAreAllDevicesLost() {
+        for (int seed = 0; seed < 10; seed++) {
+            Batch batch = varied(0.95, seed);
+            for (int sample = 0; sample < batch.size(); sample++) {
+                int row = sample;
+                assertThat(batch.devices()).anyMatch(views -> !views.missing()[row]);
+            }
+        }
+    }
+
+    @Test
+    void onlyNodesWithSiblingsAboveTheDevicesAreLost() {
+        assertThat(varied(0.1, 1).lost()).containsOnlyKeys("edge-0", "edge-1");
+        NetworkDefinition single = SmallNetworks.c(4, Aggregation.MP, Aggregation.CC);
+        assertThat(new BatchMaker(single, new NetworkData(single, DATA))
+                .varied(Order.ascending(40), TrainingOptions.defaults(), new SplittableRandom(1))
+                .lost())
+                .isEmpty();
+    }
+
+    private Batch varied(double dropout, long seed) {
+        return batches.varied(Order.ascending(40), TrainingOptions.defaults().withDeviceDropout(dropout),
+                new SplittableRandom(seed));
+    }
+}
