@@ -23,6 +23,8 @@ import java.util.random.RandomGenerator;
  * Trains all nodes of a network together: binary weights forward, gradients straight through to real-valued shadow
  * weights in [-1, 1], Adam, the joint loss of all exits. At the end the batch norms' statistics are taken anew from the
  * training data, unchanged and with all devices present.
+ *
+ * <p>One training at a time in a process: the engine collects gradients for one thread only.
  */
 public final class Trainer {
 
