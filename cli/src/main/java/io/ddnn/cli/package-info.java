@@ -1,4 +1,4 @@
-/** The ddnn command line. */
+/** The {@code ddnn} command line. */
 @NullMarked
 package io.ddnn.cli;
 

@@ -1,0 +1,35 @@
+package io.ddnn.cli;
+
+import io.ddnn.console.HierarchySettings;
+import java.time.Duration;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** The options of commands that run a hierarchy in this process. */
+final class HierarchyOptions {
+
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec spec;
+
+    @Option(names = "--deadline", paramLabel = "TIME", converter = DurationConverter.class, defaultValue = "10s",
+            description = "The longest that a request may take in all (default: ${DEFAULT-VALUE}).")
+    private Duration deadline;
+
+    @Option(names = "--window", paramLabel = "TIME", converter = DurationConverter.class, defaultValue = "1s",
+            description = "How long an edge waits for the devices of a sample (default: ${DEFAULT-VALUE}).")
+    private Duration window;
+
+    /** The settings that the options stand for, with any free ports. */
+    HierarchySettings settings() {
+        return HierarchySettings.DEFAULT
+                .withLogLevel(Ddnn.isVerbose(spec) ? "INFO" : "WARN")
+                .withProperty("ddnn.deadline", deadline.toMillis() + "ms")
+                .withProperty("ddnn.join.window", window.toMillis() + "ms");
+    }
+
+    /** How long a client waits for an answer: a little longer than the services may take. */
+    Duration patience() {
+        return deadline.plusSeconds(2);
+    }
+}

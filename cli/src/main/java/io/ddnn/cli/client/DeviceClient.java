@@ -1,0 +1,151 @@
+package io.ddnn.cli.client;
+
+import io.ddnn.cli.client.Answer.Decided;
+import io.ddnn.cli.client.Answer.Failed;
+import io.ddnn.cli.client.Answer.Outcome;
+import io.ddnn.model.wire.JsonMessages.ReplyBody;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Posts the views of a sample to its devices, all at the same time, as cameras would. */
+public final class DeviceClient implements AutoCloseable {
+
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private final HttpClient http;
+    private final Duration timeout;
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+
+    /**
+     * Makes a client.
+     *
+     * @param timeout the longest that a request may take
+     */
+    public DeviceClient(Duration timeout) {
+        this.timeout = timeout;
+        this.http = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(timeout)
+                .build();
+    }
+
+    /**
+     * Posts a sample.
+     *
+     * @param sample id of the sample
+     * @param views what each device is told, by the device's base address
+     * @return one answer a device, in the order of the views
+     */
+    public List<Answer> post(String sample, Map<URI, Upload> views) {
+        List<Future<Answer>> running = new ArrayList<>();
+        views.forEach((device, view) -> running.add(threads.submit(() -> post(device, sample, view))));
+        List<Answer> answers = new ArrayList<>();
+        for (Future<Answer> answer : running) {
+            try {
+                answers.add(answer.get());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException("interrupted while waiting for sample '" + sample + "'", e);
+            } catch (ExecutionException e) {
+                throw new IllegalStateException("sample '" + sample + "' cannot be posted", e);
+            }
+        }
+        return answers;
+    }
+
+    private Answer post(URI device, String sample, Upload view) throws InterruptedException {
+        long start = System.nanoTime();
+        Outcome outcome = outcome(device, request(device, sample, view));
+        return new Answer(device, outcome, Duration.ofNanos(System.nanoTime() - start));
+    }
+
+    private HttpRequest request(URI device, String sample, Upload view) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(endpoint(device, "infer"))
+                .timeout(timeout)
+                .header("DDNN-Sample", sample)
+                .header("Accept", "application/json");
+        byte[] image = view.image();
+        return image == null
+                ? request.header("DDNN-View", "none").POST(BodyPublishers.noBody()).build()
+                : request.header("Content-Type", view.mediaType()).POST(BodyPublishers.ofByteArray(image)).build();
+    }
+
+    private Outcome outcome(URI device, HttpRequest request) throws InterruptedException {
+        try {
+            HttpResponse<byte[]> response = http.send(request, BodyHandlers.ofByteArray());
+            return response.statusCode() == 200
+                    ? new Decided(JSON.readValue(response.body(), ReplyBody.class))
+                    : problem(response);
+        } catch (ConnectException _) {
+            return new Failed(0, "about:blank", "cannot connect to " + device);
+        } catch (HttpTimeoutException _) {
+            return new Failed(0, "about:blank", device + " did not answer within " + timeout.toMillis() + " ms");
+        } catch (IOException e) {
+            return new Failed(0, "about:blank", "connection to " + device + " broke: " + e.getMessage());
+        } catch (JacksonException e) {
+            return new Failed(200, "about:blank", device + " answered no decision: " + e.getOriginalMessage());
+        }
+    }
+
+    private static Failed problem(HttpResponse<byte[]> response) {
+        String fallback = "HTTP status " + response.statusCode();
+        try {
+            JsonNode problem = JSON.readTree(response.body());
+            return new Failed(response.statusCode(), problem.path("type").asString("about:blank"),
+                    problem.path("detail").asString(problem.path("title").asString(fallback)));
+        } catch (JacksonException _) {
+            return new Failed(response.statusCode(), "about:blank", fallback);
+        }
+    }
+
+    /**
+     * The text at a path of a service.
+     *
+     * @throws IOException if the service does not answer with status 200
+     */
+    public String get(URI service, String path) throws IOException {
+        try {
+            HttpResponse<String> response = http.send(
+                    HttpRequest.newBuilder(endpoint(service, path)).timeout(timeout).build(), BodyHandlers.ofString());
+            if (response.statusCode() != 200) {
+                throw new IOException(
+                        endpoint(service, path) + " answered with HTTP status " + response.statusCode());
+            }
+            return response.body();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while reading " + endpoint(service, path), e);
+        }
+    }
+
+    /** A path below a base address, which may end in a slash or have a path of its own. */
+    private static URI endpoint(URI base, String path) {
+        String text = base.toString();
+        return URI.create(text.endsWith("/") ? text + path : text + "/" + path);
+    }
+
+    /** Ends all connections. */
+    @Override
+    public void close() {
+        threads.close();
+        http.close();
+    }
+}
