@@ -20,8 +20,8 @@ class DdnnTests {
 
         assertThat(run.exitCode()).isZero();
         assertThat(run.out()).contains("Usage: ddnn " + command, "Exit codes:");
-        assertThat(Ddnn.commandLine().getSubcommands().get(command).getCommandSpec().usageMessage().header())
-                .hasSize(1);
+        assertThat(Ddnn.commandLine().getSubcommands()).hasEntrySatisfying(command,
+                known -> assertThat(known.getCommandSpec().usageMessage().header()).hasSize(1));
     }
 
     @Test
