@@ -11,10 +11,9 @@ import io.ddnn.training.data.DataSet;
 import io.ddnn.training.data.DataSetReader;
 import io.ddnn.training.evaluate.Thresholds;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -42,9 +41,9 @@ final class NetworkOptions {
     private Set<String> missing = new LinkedHashSet<>();
 
     @Option(names = "--threshold", paramLabel = "EXIT=T", split = ",",
-            description = "Another threshold, 0 to 1, or none, so that no sample leaves there. EXIT is local or edge"
-                    + " for all exits of that name, or NODE:EXIT.")
-    private Map<String, String> thresholds = new LinkedHashMap<>();
+            description = "Another threshold, 0 to 1, or none, so that no sample leaves there. EXIT is local or edge for"
+                    + " all exits of that name that have a threshold, or NODE:EXIT.")
+    private List<String> thresholds = new ArrayList<>();
 
     Path dataPath() {
         return data;
@@ -56,10 +55,15 @@ final class NetworkOptions {
         Bundle read = directory.readAll();
         NetworkDefinition definition = read.definition();
         requireMissing(definition);
-        for (Map.Entry<String, String> entry : thresholds.entrySet()) {
-            Double threshold = threshold(entry.getKey(), entry.getValue());
+        for (String option : thresholds) {
+            int equals = option.lastIndexOf('=');
+            if (equals < 1) {
+                throw usage("--threshold is '" + option + "', expected EXIT=T such as local=0.8");
+            }
+            String exit = option.substring(0, equals);
+            Double threshold = threshold(exit, option.substring(equals + 1));
             try {
-                definition = Thresholds.set(definition, entry.getKey(), threshold);
+                definition = Thresholds.set(definition, exit, threshold);
             } catch (DefinitionException | IllegalArgumentException e) {
                 throw usage("--threshold: " + e.getMessage());
             }

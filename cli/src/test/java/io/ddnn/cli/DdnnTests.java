@@ -21,7 +21,7 @@ class DdnnTests {
         assertThat(run.exitCode()).isZero();
         assertThat(run.out()).contains("Usage: ddnn " + command, "Exit codes:");
         assertThat(Ddnn.commandLine().getSubcommands()).hasEntrySatisfying(command,
-                known -> assertThat(known.getCommandSpec().usageMessage().header()).hasSize(1));
+                subcommand -> assertThat(subcommand.getCommandSpec().usageMessage().header()).hasSize(1));
     }
 
     @Test

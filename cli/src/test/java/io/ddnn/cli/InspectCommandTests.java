@@ -30,7 +30,7 @@ class InspectCommandTests {
         assertThat(run.exitCode()).isZero();
         assertThat(run.out()).contains("Network pair, version ", "8x8x3 -> 4x4x2", "none, relays maps",
                 "scores 12, map 4",
-                "local  gateway  scores", "cloud  cloud    blocks", "left.slice", "data  random");
+                "local  gateway  scores", "cloud  cloud    blocks", "left.slice", "data      random");
     }
 
     @Test

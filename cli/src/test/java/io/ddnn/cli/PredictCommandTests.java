@@ -107,7 +107,7 @@ class PredictCommandTests {
             value = {"--threshold | cloud=0.5 | exit is 'cloud', expected one of local,",
                     "--threshold | local=2 | is '2', expected 0 to 1, or none",
                     "--threshold | local=low | is 'low', expected 0 to 1, or none",
-                    "--threshold | local | should be in KEY=VALUE format",
+                    "--threshold | local | expected EXIT=T such as local=0.8",
                     "--missing | middle | --missing is 'middle', expected one of left, right",
                     "--missing | left,right | --missing names all devices"})
     void wrongOptionsAreWrongUsage(String option, String value, String message) {

@@ -58,8 +58,14 @@ public final class BundleWriter {
         return manifest;
     }
 
-    /** A directory that holds anything but the files of a bundle is not ours to replace. */
-    private static void requireReplaceable(Path target) throws IOException {
+    /**
+     * Checks that a bundle may be written somewhere, for those who want to know before long work. A directory that holds
+     * anything but the files of a bundle is not ours to replace.
+     *
+     * @throws BundleException if the directory holds something that is not a bundle
+     * @throws IOException if it cannot be read
+     */
+    public static void requireReplaceable(Path target) throws IOException {
         if (!Files.exists(target)) {
             return;
         }

@@ -13,13 +13,16 @@ public final class Thresholds {
     /**
      * The network with another threshold at some exits.
      *
-     * @param exit the name of an exit, which stands for all exits of that name, or {@code <node>:<name>}
+     * @param exit the name of an exit, which stands for all exits of that name that have a threshold, or {@code
+     *     <node>:<name>}
      * @param threshold normalised entropy at or under which samples leave, in [0, 1]; null: no sample leaves there
      * @throws IllegalArgumentException if there is no such exit, or every sample leaves there anyway
      */
     public static NetworkDefinition set(NetworkDefinition network, String exit, @Nullable Double threshold) {
         List<ExitPoint> changeable = ExitPoint.of(network).stream().filter(point -> !point.last()).toList();
-        List<ExitPoint> named = changeable.stream().filter(point -> isNamed(point, exit)).toList();
+        List<ExitPoint> named = changeable.stream()
+                .filter(point -> exit.equals(qualified(point)) || (isUsed(point) && exit.equals(point.name().text())))
+                .toList();
         if (named.isEmpty()) {
             throw new IllegalArgumentException("exit is '" + exit + "', expected one of " + names(changeable));
         }
@@ -41,8 +44,9 @@ public final class Thresholds {
         return changed;
     }
 
-    private static boolean isNamed(ExitPoint point, String exit) {
-        return exit.equals(point.name().text()) || exit.equals(qualified(point));
+    /** Whether samples may leave here: that a device has a head, to be trained by, makes it no exit by itself. */
+    private static boolean isUsed(ExitPoint point) {
+        return point.definition().threshold() != null;
     }
 
     private static String qualified(ExitPoint point) {
@@ -51,7 +55,7 @@ public final class Thresholds {
 
     private static String names(List<ExitPoint> points) {
         List<String> names = new ArrayList<>(
-                points.stream().map(point -> point.name().text()).distinct().toList());
+                points.stream().filter(Thresholds::isUsed).map(point -> point.name().text()).distinct().toList());
         points.forEach(point -> names.add(qualified(point)));
         return String.join(", ", names);
     }

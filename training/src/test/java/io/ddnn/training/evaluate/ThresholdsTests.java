@@ -22,6 +22,22 @@ class ThresholdsTests {
     }
 
     @Test
+    void aNameLeavesExitsWithoutAThresholdAlone() {
+        NetworkDefinition changed = Thresholds.set(network, "local", 0.25);
+
+        assertThat(thresholds(changed, "local:")).containsExactly(0.25, 0.25);
+        assertThat(changed.devices()).allSatisfy(
+                device -> assertThat(device.exits()).allMatch(exit -> exit.threshold() == null));
+    }
+
+    @Test
+    void aDeviceCanBeGivenAThresholdByItsId() {
+        NetworkDefinition changed = Thresholds.set(network, "camera-2:local", 0.25);
+
+        assertThat(changed.node("camera-2").exits().getFirst().threshold()).isEqualTo(0.25);
+    }
+
+    @Test
     void aNodeStandsForItsExitAlone() {
         NetworkDefinition changed = Thresholds.set(network, "edge-1:edge", 0.25);
 
