@@ -82,6 +82,10 @@ public final class DeviceController {
             throw new ProblemException(
                     ProblemType.INVALID_REQUEST, "part '" + IMAGE_PART + "' is missing, expected an image");
         }
+        if (image.getSize() > properties.image().maxBytes()) {
+            throw new ProblemException(ProblemType.BODY_TOO_LARGE, "part '" + IMAGE_PART + "' has " + image.getSize()
+                    + " bytes, expected at most " + properties.image().maxBytes());
+        }
         return decide(sample, intake.read(image.getBytes()), deadline);
     }
 

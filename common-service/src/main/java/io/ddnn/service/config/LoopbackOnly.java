@@ -19,7 +19,7 @@ public final class LoopbackOnly {
      */
     public LoopbackOnly(Environment environment) {
         require(environment, "server.address", true);
-        require(environment, "management.server.address", false);
+        require(environment, "management.server.address", environment.getProperty("management.server.port") != null);
     }
 
     private static void require(Environment environment, String property, boolean needed) {

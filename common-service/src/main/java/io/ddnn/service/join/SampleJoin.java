@@ -215,20 +215,25 @@ public final class SampleJoin {
     }
 
     private void evaluateScores(OpenSample sample) {
+        if (!leavesByScores(sample)) {
+            askForMaps(sample);
+        }
+    }
+
+    private boolean leavesByScores(OpenSample sample) {
         ExitDefinition exit = Objects.requireNonNull(onScores);
-        Set<String> present = sample.withScores(inputs);
         List<float @Nullable []> scores = sample.scores(inputs, served::blankScores);
-        sample.freeze(present);
+        sample.freeze(sample.withScores(inputs));
         recordJoin(sample);
         double[] merged = meters.timed(Stage.AGGREGATE, () -> served.mergeScores(scores));
         Classification classification = Classification.of(merged, exit.temperature());
-        boolean last = parent == null && onBlocks == null;
-        if (reached(sample, exit, classification, last)) {
-            return;
-        }
+        return reached(sample, exit, classification, parent == null && onBlocks == null);
+    }
+
+    private void askForMaps(OpenSample sample) {
         meters.forwarded("not-confident");
         sample.phase(Phase.MAPS);
-        for (String child : present) {
+        for (String child : sample.participants()) {
             if (!sample.hasMaps(child)) {
                 sample.reply(child, new Reply.Wanted());
             }
@@ -337,7 +342,7 @@ public final class SampleJoin {
                 return;
             }
             if (sample.phase() == Phase.SCORES) {
-                evaluateScores(sample);
+                leavesByScores(sample);
             } else if (sample.phase() == Phase.MAPS && onScores == null) {
                 meters.joined(JoinOutcome.EXPIRED, sample.age());
             }

@@ -108,17 +108,18 @@ public final class HttpParent implements Parent {
         if (remaining.toMillis() < 1) {
             return unavailable(DegradedReason.DEADLINE, "no time is left to ask " + address);
         }
-        if (!breaker.tryAcquirePermission()) {
-            return unavailable(DegradedReason.PARENT_UNREACHABLE,
-                    address + " failed repeatedly and is not asked for a moment");
-        }
         TierMessage message = new TierMessage(served.version(), offer.sample(), served.node().id(),
                 (int) remaining.toMillis(), withScores && !offer.blank() ? offer.scores() : null, offer.blank(),
                 withMaps && !offer.blank() ? offer.maps() : List.of(), offer.missing());
         byte[] body = meters.timed(TierMeters.Stage.ENCODE, () -> codec.encode(message));
+        HttpRequest request = request(body, remaining);
+        if (!breaker.tryAcquirePermission()) {
+            return unavailable(DegradedReason.PARENT_UNREACHABLE,
+                    address + " failed repeatedly and is not asked for a moment");
+        }
         long start = System.nanoTime();
         try {
-            HttpResponse<byte[]> response = http.send(request(body, remaining), BodyHandlers.ofByteArray());
+            HttpResponse<byte[]> response = http.send(request, BodyHandlers.ofByteArray());
             record(response.statusCode(), System.nanoTime() - start);
             count(message);
             return outcome(response);

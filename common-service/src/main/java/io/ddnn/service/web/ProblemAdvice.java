@@ -3,6 +3,8 @@ package io.ddnn.service.web;
 import io.ddnn.model.wire.MessageException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
@@ -18,6 +20,8 @@ import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExcep
 /** Answers every failure with problem details, and never with a stack trace. */
 @RestControllerAdvice
 public final class ProblemAdvice extends ResponseEntityExceptionHandler {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ProblemAdvice.class);
 
     @ExceptionHandler
     ResponseEntity<ProblemDetail> problem(ProblemException problem) {
@@ -37,6 +41,14 @@ public final class ProblemAdvice extends ResponseEntityExceptionHandler {
     @ExceptionHandler
     ResponseEntity<ProblemDetail> multipart(MultipartException problem) {
         return answer(ProblemType.INVALID_REQUEST, "body is not multipart/form-data as announced", new HttpHeaders());
+    }
+
+    /** A fault of ours: the log has the cause, the answer does not. */
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> fault(RuntimeException fault) {
+        LOG.error("a request failed", fault);
+        return answer(ProblemType.INTERNAL, "the request failed for a reason that the service's log tells",
+                new HttpHeaders());
     }
 
     @Override

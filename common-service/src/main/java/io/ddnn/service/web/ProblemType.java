@@ -23,6 +23,8 @@ public enum ProblemType {
     SUPERSEDED(409, "Superseded"),
     /** There is too much to do: try again later. */
     OVERLOADED(429, "Overloaded"),
+    /** A fault of the service itself. */
+    INTERNAL(500, "Internal error"),
     /** The tier above refused the message. */
     PARENT_REFUSED(502, "Refused by the tier above"),
     /** The tier above gave no answer, and there is no exit to answer from. */

@@ -51,6 +51,14 @@ class TierPropertiesTests {
     }
 
     @Test
+    void aManagementPortOfItsOwnNeedsALoopbackAddressToo() {
+        MockEnvironment environment = new MockEnvironment().withProperty("server.address", "127.0.0.1")
+                .withProperty("management.server.port", "9999");
+
+        assertThatThrownBy(() -> new LoopbackOnly(environment)).hasMessageContaining("management.server.address");
+    }
+
+    @Test
     void theManagementAddressIsCheckedToo() {
         MockEnvironment environment = new MockEnvironment().withProperty("server.address", "127.0.0.1")
                 .withProperty("management.server.address", "0.0.0.0");

@@ -211,8 +211,7 @@ class SampleJoinTests {
 
         fixture.deadlineOver();
 
-        assertThat(reply.join()).isInstanceOf(Reply.Wanted.class);
-        Decision decision = decision(fixture.map("s", "camera-0"));
+        Decision decision = decision(reply);
         assertThat(decision.exit()).isEqualTo(ExitName.LOCAL);
         assertThat(decision.reasons()).containsExactlyInAnyOrder(DegradedReason.DEADLINE,
                 DegradedReason.MISSING_DEVICE);
