@@ -28,11 +28,24 @@ record Actor(
     enum Kind {
         CAR(0), BUS(1), PERSON(2);
 
-        /** The class's place in {@link StreetGenerator#CLASSES}. */
-        final int label;
+        private final int label;
 
         Kind(int label) {
             this.label = label;
+        }
+
+        static Kind of(int label) {
+            return switch (label) {
+                case 0 -> CAR;
+                case 1 -> BUS;
+                case 2 -> PERSON;
+                default -> throw new IllegalArgumentException("label is " + label + ", expected 0 to 2");
+            };
+        }
+
+        /** Its place among {@link StreetGenerator#CLASSES}. */
+        int label() {
+            return label;
         }
     }
 

@@ -62,17 +62,6 @@ public final class StreetGenerator implements Iterable<Sample> {
      * @param height rows, at least 8
      */
     public PixelImage panorama(int camera, int frame, int width, int height) {
-        if (camera < 0 || camera >= options.cameras()) {
-            throw new IllegalArgumentException(
-                    "camera is " + camera + ", expected 0 to " + (options.cameras() - 1));
-        }
-        if (frame < 0) {
-            throw new IllegalArgumentException("frame is " + frame + ", expected at least 0");
-        }
-        if (width < 8 || height < 8) {
-            throw new IllegalArgumentException(
-                    "the picture is " + width + " x " + height + ", expected at least 8 a side");
-        }
         Days days = new Days(options);
         while (days.traffic.frame() < frame) {
             days.enact();
@@ -145,7 +134,7 @@ public final class StreetGenerator implements Iterable<Sample> {
                     Actor.Kind kind = actors.get(a).kind();
                     traffic.sampled(kind);
                     String id = String.format(Locale.ROOT, "s%04d", made + ready.size());
-                    ready.add(new Sample(id, frame, kind.label, views));
+                    ready.add(new Sample(id, frame, kind.label(), views));
                 }
             }
         }

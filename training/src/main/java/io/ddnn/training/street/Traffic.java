@@ -31,7 +31,7 @@ final class Traffic {
 
     /** Counts a sample of a kind. */
     void sampled(Actor.Kind kind) {
-        counts[kind.label]++;
+        counts[kind.label()]++;
     }
 
     /** Who is there in the next frame. */
@@ -62,7 +62,7 @@ final class Traffic {
             expected[k] = counts[k];
         }
         for (Actor actor : actors) {
-            expected[actor.kind().label] += 0.8 * (actor.born() + actor.frames() - frame);
+            expected[actor.kind().label()] += 0.8 * (actor.born() + actor.frames() - frame);
         }
         for (double count : expected) {
             total += count;
@@ -74,13 +74,12 @@ final class Traffic {
             sum += weights[k];
         }
         double choice = random.unit() * sum;
-        for (Actor.Kind kind : Actor.Kind.values()) {
-            choice -= weights[kind.label];
-            if (choice < 0) {
-                return kind;
-            }
+        int kind = 0;
+        while (kind < weights.length - 1 && choice >= weights[kind]) {
+            choice -= weights[kind];
+            kind++;
         }
-        return Actor.Kind.PERSON;
+        return Actor.Kind.of(kind);
     }
 
     private @Nullable Actor newcomer(Actor.Kind kind, StreetRandom random) {
