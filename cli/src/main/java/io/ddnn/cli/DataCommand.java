@@ -7,7 +7,8 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /** Data sets. */
-@Command(name = "data", header = "Make data sets.", subcommands = DataStreetCommand.class,
+@Command(name = "data", header = "Make data sets.",
+        description = "Data sets in the folder format: samples.csv and images.", subcommands = DataStreetCommand.class,
         synopsisSubcommandLabel = "COMMAND")
 final class DataCommand implements Callable<Integer> {
 

@@ -102,7 +102,10 @@ final class PredictCommand implements Callable<Integer> {
 
     private void write(Appendable out, Predictor predictor, DataSet data, Summary summary) throws IOException {
         PredictionTable table = new PredictionTable(out);
-        try (Progress progress = Progress.of("predict", data.samples().size(), spec.commandLine().getErr())) {
+        // a bar would be drawn over a table on the same terminal
+        try (Progress progress = target.equals(STANDARD_OUTPUT)
+                ? Progress.NONE
+                : Progress.of("predict", data.samples().size(), spec.commandLine().getErr())) {
             for (Sample sample : data.samples()) {
                 Prediction prediction = predictor.predict(sample);
                 table.add(prediction);

@@ -159,7 +159,8 @@ final class TrainCommand implements Callable<Integer> {
         try {
             return TrainingOptions.defaults().withSeed(seed).withEpochs(epochs).withDeviceDropout(deviceDropout);
         } catch (IllegalArgumentException e) {
-            throw usage("options: " + e.getMessage());
+            String message = String.valueOf(e.getMessage());
+            throw usage("--" + message.replaceFirst("^deviceDropout", "device-dropout"));
         }
     }
 

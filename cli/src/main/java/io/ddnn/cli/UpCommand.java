@@ -53,7 +53,7 @@ final class UpCommand implements Callable<Integer> {
     private HierarchyOptions options;
 
     @Override
-    public Integer call() throws InterruptedException {
+    public Integer call() {
         if (port < 0 || port > LAST_PORT) {
             throw new ParameterException(
                     spec.commandLine(), "--port is " + port + ", expected 0 (any free ports) to " + LAST_PORT);
@@ -62,14 +62,13 @@ final class UpCommand implements Callable<Integer> {
         out.println("Starting ...");
         out.flush();
         long start = System.nanoTime();
-        Hierarchy hierarchy = Hierarchy.start(bundle, options.settings().withFirstPort(port));
-        CountDownLatch stopped = new CountDownLatch(1);
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-            hierarchy.close();
-            stopped.countDown();
-        }, "stop-hierarchy"));
-        print(hierarchy, (System.nanoTime() - start) / 1e9, out);
-        stopped.await();
+        try (Hierarchy hierarchy = Hierarchy.start(bundle, options.settings().withFirstPort(port))) {
+            Runtime.getRuntime().addShutdownHook(new Thread(hierarchy::close, "stop-hierarchy"));
+            print(hierarchy, (System.nanoTime() - start) / 1e9, out);
+            new CountDownLatch(1).await();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
         return 0;
     }
 

@@ -20,7 +20,7 @@ final class Pair {
 
     static final int SAMPLES = 12;
 
-    private static final String DEFINITION = """
+    static final String DEFINITION = """
             format: 1
             name: pair
             classes: [car, bus, person]

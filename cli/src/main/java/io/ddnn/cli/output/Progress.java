@@ -15,6 +15,15 @@ public interface Progress extends AutoCloseable {
     /** Whether people watch: {@code ./ddnn} sets this where the standard error stream is a terminal. */
     String TERMINAL_PROPERTY = "ddnn.terminal";
 
+    /** Tells nobody. */
+    Progress NONE = new Progress() {
+        @Override
+        public void step(String message) {}
+
+        @Override
+        public void close() {}
+    };
+
     /** One more step is done. */
     default void step() {
         step("");
