@@ -63,11 +63,11 @@ class DemoResultTests {
     }
 
     @Test
-    void aDegradedAnswerMayBeAnother() {
+    void aDegradedAnswerIsNotGood() {
         DemoResult result = result(decided(MISSING, MISSING, MISSING, BUS, BUS, BUS));
 
         assertThat(result.isDegraded()).isTrue();
-        assertThat(result.isGood()).isTrue();
+        assertThat(result.isGood()).isFalse();
     }
 
     @Test

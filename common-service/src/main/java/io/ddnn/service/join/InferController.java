@@ -34,6 +34,7 @@ public final class InferController {
     private final SampleJoin join;
     private final BinaryCodec codec;
     private final Duration longest;
+    private final Duration margin;
     private final int maxBytes;
 
     /** Makes the controller. */
@@ -41,6 +42,7 @@ public final class InferController {
         this.served = served;
         this.join = join;
         this.codec = new BinaryCodec(served.definition());
+        this.margin = properties.deadlineMargin();
         this.longest = properties.deadline().plus(properties.deadlineMargin());
         this.maxBytes = FRAME_BYTES + served.definition().mapSources(served.node().id()).stream()
                 .mapToInt(source -> served.definition().mapBytes(source.id()))
@@ -75,8 +77,9 @@ public final class InferController {
 
     private Reply decide(TierMessage message) {
         CompletableFuture<Reply> reply = join.accept(message);
+        // a little longer than the sample's deadline, at which the best exit reached answers
         long millis = message.remainingMillis() > 0
-                ? Math.min(message.remainingMillis(), longest.toMillis())
+                ? Math.min(message.remainingMillis() + margin.toMillis(), longest.toMillis())
                 : longest.toMillis();
         try {
             return reply.get(millis, TimeUnit.MILLISECONDS);

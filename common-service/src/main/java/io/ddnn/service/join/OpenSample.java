@@ -59,6 +59,7 @@ final class OpenSample {
     private Reply.@Nullable Decided answer;
     private @Nullable Classification best;
     private @Nullable ExitName bestExit;
+    private List<String> bestMissing = List.of();
 
     OpenSample(String id, Phase phase, long opened, long deadline) {
         this.id = id;
@@ -230,14 +231,20 @@ final class OpenSample {
         return best;
     }
 
+    /** The devices whose scores or maps are not in the last exit reached. */
+    List<String> bestMissing() {
+        return bestMissing;
+    }
+
     /** The last exit reached, or null. */
     @Nullable
     ExitName bestExit() {
         return bestExit;
     }
 
-    void reached(ExitName exit, Classification classification) {
+    void reached(ExitName exit, Classification classification, List<String> missing) {
         this.bestExit = exit;
+        this.bestMissing = List.copyOf(missing);
         this.best = classification;
     }
 

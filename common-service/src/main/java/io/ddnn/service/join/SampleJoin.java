@@ -252,9 +252,9 @@ public final class SampleJoin {
         Double threshold = exit.threshold();
         boolean taken = last || (threshold != null && classification.exitsAt(threshold));
         meters.entropy(name, classification, taken);
-        sample.reached(name, classification);
+        sample.reached(name, classification, missing(sample));
         if (taken) {
-            decideHere(sample, Set.of());
+            decideHere(sample, Set.of(), sample.bestMissing());
         }
         return taken;
     }
@@ -356,21 +356,21 @@ public final class SampleJoin {
             return;
         }
         if (sample.best() != null) {
-            decideHere(sample, reason == DegradedReason.MISSING_DEVICE ? Set.of() : Set.of(reason));
+            boolean noMaps = reason == DegradedReason.MISSING_DEVICE;
+            decideHere(sample, noMaps ? Set.of() : Set.of(reason), noMaps ? missing(sample) : sample.bestMissing());
             return;
         }
-        ProblemType type = reason == DegradedReason.DEADLINE
-                ? ProblemType.DEADLINE_EXCEEDED
-                : ProblemType.PARENT_UNAVAILABLE;
+        boolean late = reason == DegradedReason.DEADLINE;
+        ProblemType type = late ? ProblemType.DEADLINE_EXCEEDED : ProblemType.PARENT_UNAVAILABLE;
         sample.fail(reason == DegradedReason.PARENT_OVERLOADED
                 ? ProblemException.retryAfter(ProblemType.OVERLOADED, detail, RETRY_AFTER)
                 : new ProblemException(type, "sample '" + sample.id() + "': " + detail));
         close(sample);
     }
 
-    private void decideHere(OpenSample sample, Set<DegradedReason> reasons) {
+    private void decideHere(OpenSample sample, Set<DegradedReason> reasons, List<String> missing) {
         Decision decision = Decision.of(Objects.requireNonNull(sample.best()),
-                Objects.requireNonNull(sample.bestExit()), reasons, missing(sample));
+                Objects.requireNonNull(sample.bestExit()), reasons, missing);
         meters.decided(decision);
         decide(sample, decision);
     }

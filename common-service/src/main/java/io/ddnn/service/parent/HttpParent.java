@@ -147,7 +147,8 @@ public final class HttpParent implements Parent {
 
     private HttpRequest request(byte[] body, Duration remaining) {
         return HttpRequest.newBuilder(address)
-                .timeout(remaining)
+                // the parent answers at the latest when the time that it was given is over: its answer needs a way back
+                .timeout(remaining.plus(margin.dividedBy(2)))
                 .header("Content-Type", BinaryCodec.MEDIA_TYPE)
                 .POST(BodyPublishers.ofByteArray(body))
                 .build();

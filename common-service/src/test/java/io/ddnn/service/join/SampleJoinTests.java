@@ -206,6 +206,20 @@ class SampleJoinTests {
     }
 
     @Test
+    void aDeviceWhoseScoresCountIsNotMissingWhenTheLocalExitAnswersForTheCloud() {
+        fixture.parentAnswers(new ParentAnswer.Unavailable(DegradedReason.PARENT_UNREACHABLE, "cannot connect"));
+        fixture.devices().forEach(device -> fixture.scores("s", device, UNSURE));
+        CompletableFuture<Reply> reply = fixture.map("s", "camera-0");
+        fixture.devices().subList(1, 5).forEach(device -> fixture.map("s", device));
+
+        fixture.windowOver();
+
+        assertThat(decision(reply).exit()).isEqualTo(ExitName.LOCAL);
+        assertThat(decision(reply).reasons()).containsExactly(DegradedReason.PARENT_UNREACHABLE);
+        assertThat(decision(reply).missing()).isEmpty();
+    }
+
+    @Test
     void theBestExitReachedAnswersAtTheDeadline() {
         CompletableFuture<Reply> reply = fixture.scores("s", "camera-0", UNSURE);
 
