@@ -1,17 +1,38 @@
 package io.ddnn.training.street;
 
 /** A stick with round ends: all points within a radius of the line from a to b. */
-record Capsule(double ax, double ay, double az, double bx, double by, double bz, double radius) implements Shape {
+final class Capsule implements Shape {
+    private final double ax;
+    private final double ay;
+    private final double az;
+    private final double bx;
+    private final double by;
+    private final double bz;
+    private final double radius;
+    private final double length;
+    private final double ux;
+    private final double uy;
+    private final double uz;
+
+    Capsule(double ax, double ay, double az, double bx, double by, double bz, double radius) {
+        this.ax = ax;
+        this.ay = ay;
+        this.az = az;
+        this.bx = bx;
+        this.by = by;
+        this.bz = bz;
+        this.radius = radius;
+        double dx = bx - ax;
+        double dy = by - ay;
+        double dz = bz - az;
+        length = Math.sqrt(dx * dx + dy * dy + dz * dz);
+        ux = dx / length;
+        uy = dy / length;
+        uz = dz / length;
+    }
 
     @Override
     public double hit(Ray ray, double limit) {
-        double ux = bx - ax;
-        double uy = by - ay;
-        double uz = bz - az;
-        double length = Math.sqrt(ux * ux + uy * uy + uz * uz);
-        ux /= length;
-        uy /= length;
-        uz /= length;
         double wx = ray.ox - ax;
         double wy = ray.oy - ay;
         double wz = ray.oz - az;

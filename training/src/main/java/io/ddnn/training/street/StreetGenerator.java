@@ -62,6 +62,16 @@ public final class StreetGenerator implements Iterable<Sample> {
      * @param height rows, at least 8
      */
     public PixelImage panorama(int camera, int frame, int width, int height) {
+        if (camera < 0 || camera >= options.cameras()) {
+            throw new IllegalArgumentException("camera is " + camera + ", expected 0 to " + (options.cameras() - 1));
+        }
+        if (frame < 0) {
+            throw new IllegalArgumentException("frame is " + frame + ", expected at least 0");
+        }
+        if (width < 8 || height < 8) {
+            throw new IllegalArgumentException(
+                    "the picture is " + width + " x " + height + ", expected at least 8 a side");
+        }
         Days days = new Days(options);
         while (days.traffic.frame() < frame) {
             days.enact();

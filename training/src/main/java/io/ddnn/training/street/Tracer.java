@@ -13,6 +13,7 @@ final class Tracer {
     private final Ground ground;
     private final Light light;
     private final Body[] bodies;
+    private final SunGrid grid;
     private final int standing;
     private final Ray local = new Ray();
     private final Ray shadow = new Ray();
@@ -32,6 +33,7 @@ final class Tracer {
         this.light = light;
         this.standing = standing;
         this.bodies = bodies.toArray(new Body[0]);
+        this.grid = new SunGrid(light.sunX, light.sunY, light.sunZ, this.bodies);
     }
 
     /** From now on primary rays only look for bodies that may show in a part of a picture, in pixels. */
@@ -235,7 +237,7 @@ final class Tracer {
 
     private boolean shadowed(double x, double y, double z) {
         shadow.set(x, y, z, light.sunX, light.sunY, light.sunZ);
-        for (Body body : bodies) {
+        for (Body body : grid.towards(x, y, z)) {
             if (distance(body, shadow, MAX_DISTANCE) < Shape.MISS) {
                 return true;
             }
