@@ -59,7 +59,7 @@ final class EvaluationReport {
                 "right of those");
         for (Evaluation.Exit exit : evaluation.exits()) {
             if (exit.tier() != Tier.DEVICE || exit.threshold() != null) {
-                table.row(exit.name().text(), exit.node(), threshold(exit), Numbers.percent(exit.all()),
+                table.row(exit.label(), exit.node(), threshold(exit), Numbers.percent(exit.all()),
                         Numbers.countAndShare(exit.taken()), Numbers.percent(exit.correct()));
             }
         }
@@ -83,7 +83,9 @@ final class EvaluationReport {
         out.println();
         Table table = new Table("device by itself", ">sees", "right of those", "right of all");
         for (Evaluation.Exit device : devices) {
-            table.row(device.node(), device.seen().total(), Numbers.percent(device.seen()),
+            boolean several = device.point().node().heads().size() > 1;
+            table.row(several ? device.node() + " " + device.label() : device.node(), device.seen().total(),
+                    Numbers.percent(device.seen()),
                     Numbers.percent(device.all()));
         }
         table.print(out);
@@ -105,7 +107,8 @@ final class EvaluationReport {
 
     Document document() {
         List<ExitDocument> exits = evaluation.exits().stream()
-                .map(exit -> new ExitDocument(exit.node(), exit.tier().text(), exit.name().text(), exit.threshold(),
+                .map(exit -> new ExitDocument(exit.node(), exit.tier().text(), exit.name().text(),
+                        exit.point().after(), exit.threshold(),
                         exit.last(), Share.of(exit.all()), Share.of(exit.seen()), Share.of(exit.taken()),
                         Share.of(exit.correct())))
                 .toList();
@@ -128,8 +131,8 @@ final class EvaluationReport {
             Share accuracyWhereSeen, double bytesPerDeviceAndSample, int rawBytes, List<ExitDocument> exits,
             List<ClassDocument> classes) {}
 
-    /** An exit as JSON. */
-    record ExitDocument(String node, String tier, String exit, @Nullable Double threshold, boolean last,
+    /** An exit as JSON; after: behind how many of the node's blocks it stands, 0 for an exit on scores. */
+    record ExitDocument(String node, String tier, String exit, int after, @Nullable Double threshold, boolean last,
             Share rightIfAllLeftHere, Share rightWhereSeen, Share leftHere, Share rightOfThose) {}
 
     /** A class as JSON. */

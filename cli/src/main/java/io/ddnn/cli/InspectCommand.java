@@ -64,7 +64,7 @@ final class InspectCommand implements Callable<Integer> {
             nodes.add(node(definition, node, directory.slice(node.id())));
         }
         List<Exit> exits = ExitPoint.of(definition).stream()
-                .map(point -> new Exit(point.name().text(), point.node().id(), point.definition().on().text(),
+                .map(point -> new Exit(point.label(), point.node().id(), point.definition().on().text(), point.after(),
                         point.last() ? null : point.definition().threshold(), point.last(),
                         point.definition().temperature(), point.definition().weight()))
                 .toList();
@@ -187,8 +187,9 @@ final class InspectCommand implements Callable<Integer> {
     /** A block as JSON. */
     record Block(int filters, int stride, Shape input, Shape output) {}
 
-    /** An exit as JSON. */
-    record Exit(String name, String node, String on, @Nullable Double threshold, boolean last, double temperature,
+    /** An exit as JSON; after: behind how many of the node's blocks it stands, 0 for an exit on scores. */
+    record Exit(String name, String node, String on, int after, @Nullable Double threshold, boolean last,
+            double temperature,
             double weight) {}
 
     /** The shape of a map or an image. */

@@ -42,7 +42,8 @@ final class NetworkOptions {
 
     @Option(names = "--threshold", paramLabel = "EXIT=T", split = ",",
             description = "Another threshold, 0 to 1, or none, so that no sample leaves there. EXIT is local or edge for"
-                    + " all exits of that name that have a threshold, or NODE:EXIT.")
+                    + " all exits of that name that have a threshold, or NODE:EXIT; local@N is the exit behind a device's"
+                    + " block N where it has several.")
     private List<String> thresholds = new ArrayList<>();
 
     Path dataPath() {

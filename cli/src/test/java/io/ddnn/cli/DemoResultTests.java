@@ -96,9 +96,9 @@ class DemoResultTests {
         Classification car = Classification.of(new double[]{3, 1, 1}, 1);
         Classification bus = Classification.of(new double[]{1, 5, 1}, 1);
         SampleResult expected = new SampleResult(Decision.of(bus, ExitName.EDGE, Set.of(), List.of()), "edge-1", bus,
-                List.of(new ExitPassed("edge-0", ExitName.LOCAL, car, true),
-                        new ExitPassed("edge-1", ExitName.LOCAL, car, false),
-                        new ExitPassed("edge-1", ExitName.EDGE, bus, true)),
+                List.of(new ExitPassed("edge-0", ExitName.LOCAL, 0, car, true),
+                        new ExitPassed("edge-1", ExitName.LOCAL, 0, car, false),
+                        new ExitPassed("edge-1", ExitName.EDGE, 1, bus, true)),
                 Map.of());
         return new DemoResult(network, "s1", "bus", answers, Duration.ofMillis(5), 12, expected);
     }

@@ -5,10 +5,11 @@ import io.ddnn.model.exit.Decision;
 import io.ddnn.model.exit.DegradedReason;
 import io.ddnn.model.exit.ExitName;
 import io.ddnn.model.image.PixelImage;
+import io.ddnn.model.inference.HeadGate;
 import io.ddnn.model.inference.NodeOutput;
 import io.ddnn.model.inference.NodeRunner;
 import io.ddnn.model.network.ExitDefinition;
-import io.ddnn.model.network.ExitOn;
+import io.ddnn.model.tensor.BitTensor;
 import io.ddnn.model.wire.SourceMap;
 import io.ddnn.service.metrics.TierMeters;
 import io.ddnn.service.metrics.TierMeters.Stage;
@@ -20,12 +21,14 @@ import io.ddnn.service.web.ProblemException;
 import io.ddnn.service.web.ProblemType;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * A device's part of an inference: runs the slice, answers itself where its own exit is sure, and asks the tier above
+ * A device's part of an inference: runs the slice, answers itself at the first of its exits that is sure, and asks the tier above
  * otherwise. Where that gives no answer, the device's own scores answer, marked as degraded.
  */
 @Component
@@ -36,14 +39,12 @@ public final class DeviceInference {
     private final ServedNode served;
     private final Parent parent;
     private final TierMeters meters;
-    private final @Nullable ExitDefinition exit;
 
     /** Makes the device's inference. */
     public DeviceInference(ServedNode served, Parent parent, TierMeters meters) {
         this.served = served;
         this.parent = parent;
         this.meters = meters;
-        this.exit = served.node().exit(ExitOn.BLOCKS);
     }
 
     /**
@@ -65,26 +66,43 @@ public final class DeviceInference {
                         served.definition().input().width(),
                         served.definition().input().height())
                 : image;
-        NodeOutput output = meters.timed(Stage.FORWARD, () -> served.run(seen));
-        double[] scores = output.scores();
-        Classification own = null;
-        if (scores != null && exit != null) {
-            own = Classification.of(scores, exit.temperature());
-            Double threshold = exit.threshold();
-            if (threshold != null) {
-                boolean taken = own.exitsAt(threshold);
-                meters.entropy(ExitName.LOCAL, own, taken);
-                if (taken) {
-                    return decided(Decision.of(own, ExitName.LOCAL, Set.of(), List.of()));
-                }
-                meters.forwarded("not-confident");
-            }
+        OwnExits exits = new OwnExits();
+        Optional<NodeOutput> output = meters.timed(Stage.FORWARD, () -> served.run(seen, exits));
+        Classification own = exits.last;
+        if (output.isEmpty()) {
+            return decided(Decision.of(Objects.requireNonNull(own), ExitName.LOCAL, Set.of(), List.of()));
         }
+        if (exits.doubted) {
+            meters.forwarded("not-confident");
+        }
+        BitTensor map = output.get().map();
+        double[] scores = output.get().scores();
         List<SourceMap> maps = image == null
                 ? List.of()
-                : List.of(new SourceMap(served.node().id(), output.map().toPacked()));
+                : List.of(new SourceMap(served.node().id(), map.toPacked()));
         float[] summary = scores == null || image == null ? null : NodeRunner.summary(scores);
         return ask(new Offer(sample, summary, image == null, maps, List.of()), deadline, own);
+    }
+
+    /** The device's exits on a sample's way through its blocks. */
+    private final class OwnExits implements HeadGate {
+        private @Nullable Classification last;
+        private boolean doubted;
+
+        @Override
+        public boolean leaves(int after, double[] scores) {
+            ExitDefinition exit = Objects.requireNonNull(served.node().exitAfter(after));
+            Classification classification = Classification.of(scores, exit.temperature());
+            last = classification;
+            Double threshold = exit.threshold();
+            if (threshold == null) {
+                return false;
+            }
+            boolean taken = classification.exitsAt(threshold);
+            meters.entropy(ExitName.LOCAL, classification, taken);
+            doubted |= !taken;
+            return taken;
+        }
     }
 
     private Decision ask(Offer offer, long deadline, @Nullable Classification own) {

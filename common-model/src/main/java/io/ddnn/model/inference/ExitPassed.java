@@ -8,7 +8,8 @@ import io.ddnn.model.exit.ExitName;
  *
  * @param node id of the node that holds the exit
  * @param exit the exit's name
+ * @param after which of the node's exits: the number of its blocks that the exit stands behind, 0 for that on scores
  * @param classification what its scores say
  * @param taken whether the sample left here
  */
-public record ExitPassed(String node, ExitName exit, Classification classification, boolean taken) {}
+public record ExitPassed(String node, ExitName exit, int after, Classification classification, boolean taken) {}

@@ -7,6 +7,6 @@ import org.jspecify.annotations.Nullable;
  * What a node's blocks make.
  *
  * @param map the last block's bits
- * @param scores the head's scores, one a class; null without a head
+ * @param scores the last head's scores, one a class; null without a head
  */
 public record NodeOutput(BitTensor map, double @Nullable [] scores) {}

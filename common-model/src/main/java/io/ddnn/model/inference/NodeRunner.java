@@ -4,7 +4,6 @@ import io.ddnn.model.aggregate.MapAggregator;
 import io.ddnn.model.aggregate.ScoreAggregator;
 import io.ddnn.model.image.PixelImage;
 import io.ddnn.model.kernel.KernelProvider;
-import io.ddnn.model.layer.ConvPoolParameters;
 import io.ddnn.model.layer.LinearParameters;
 import io.ddnn.model.network.Aggregation;
 import io.ddnn.model.network.NetworkDefinition;
@@ -14,6 +13,7 @@ import io.ddnn.model.slice.NodeSlice;
 import io.ddnn.model.tensor.BitTensor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +26,7 @@ public final class NodeRunner {
     private final NodeSlice slice;
     private final KernelProvider.@Nullable PixelConvPool first;
     private final List<KernelProvider.BitConvPool> blocks = new ArrayList<>();
-    private final KernelProvider.@Nullable BitLinear head;
+    private final List<KernelProvider.BitLinear> heads;
     private final @Nullable ScoreAggregator scoreAggregator;
     private final @Nullable MapAggregator mapAggregator;
 
@@ -44,8 +44,7 @@ public final class NodeRunner {
         for (int i = device ? 1 : 0; i < slice.blocks().size(); i++) {
             blocks.add(kernels.bitConvPool(slice.blocks().get(i)));
         }
-        LinearParameters headParameters = slice.head();
-        this.head = headParameters == null ? null : kernels.bitLinear(headParameters);
+        this.heads = slice.heads().stream().map(head -> kernels.bitLinear(head.layer())).toList();
         Aggregation scores = node.aggregate().scores();
         this.scoreAggregator = scores == null
                 ? null
@@ -61,18 +60,30 @@ public final class NodeRunner {
     }
 
     /**
-     * Runs a device's blocks and head on an image.
+     * Runs a device's blocks and heads on an image.
      *
      * @throws IllegalArgumentException if the image is not of the network's input shape
      * @throws IllegalStateException if the node is not a device
      */
     public NodeOutput run(PixelImage image) {
+        return run(image, (_, _) -> false).orElseThrow();
+    }
+
+    /**
+     * Runs a device's blocks and heads on an image, as far as the sample goes.
+     *
+     * @param gate asked at each head
+     * @return what the blocks make; empty if the sample left at a head
+     * @throws IllegalArgumentException if the image is not of the network's input shape
+     * @throws IllegalStateException if the node is not a device
+     */
+    public Optional<NodeOutput> run(PixelImage image, HeadGate gate) {
         if (first == null) {
             throw new IllegalStateException("node '" + slice.node() + "' is not a device, it takes no image");
         }
         BitTensor map = new BitTensor(slice.blocks().getFirst().output());
         first.run(image, map);
-        return runFrom(1, List.of(map));
+        return runFrom(1, List.of(map), gate);
     }
 
     /**
@@ -86,26 +97,42 @@ public final class NodeRunner {
         if (mapAggregator == null) {
             throw new IllegalStateException("node '" + slice.node() + "' has no blocks that take maps");
         }
-        return runFrom(0, mapAggregator.merge(maps));
+        return runFrom(0, mapAggregator.merge(maps), (_, _) -> false).orElseThrow();
     }
 
-    private NodeOutput runFrom(int firstBlock, List<BitTensor> inputs) {
+    /**
+     * Runs the blocks and heads that are left.
+     *
+     * @param done number of blocks that ran already
+     * @param inputs what the next block takes; after a block its one map
+     */
+    private Optional<NodeOutput> runFrom(int done, List<BitTensor> inputs, HeadGate gate) {
         List<BitTensor> maps = inputs;
         int offset = slice.blocks().size() - blocks.size();
-        for (int i = firstBlock; i < slice.blocks().size(); i++) {
-            ConvPoolParameters parameters = slice.blocks().get(i);
-            BitTensor output = new BitTensor(parameters.output());
-            blocks.get(i - offset).run(maps, output);
-            maps = List.of(output);
+        int nextHead = 0;
+        double[] scores = null;
+        for (int behind = done; behind <= slice.blocks().size(); behind++) {
+            if (behind > done) {
+                BitTensor output = new BitTensor(slice.blocks().get(behind - 1).output());
+                blocks.get(behind - 1 - offset).run(maps, output);
+                maps = List.of(output);
+            }
+            if (nextHead < heads.size() && slice.heads().get(nextHead).after() == behind) {
+                scores = scores(nextHead, maps.getFirst());
+                if (gate.leaves(behind, scores)) {
+                    return Optional.empty();
+                }
+                nextHead++;
+            }
         }
-        BitTensor map = maps.getFirst();
-        LinearParameters headParameters = slice.head();
-        if (head == null || headParameters == null) {
-            return new NodeOutput(map, null);
-        }
-        int[] sums = new int[headParameters.classes()];
-        head.run(map, sums);
-        return new NodeOutput(map, headParameters.scores(sums));
+        return Optional.of(new NodeOutput(maps.getFirst(), scores));
+    }
+
+    private double[] scores(int head, BitTensor map) {
+        LinearParameters layer = slice.heads().get(head).layer();
+        int[] sums = new int[layer.classes()];
+        heads.get(head).run(map, sums);
+        return layer.scores(sums);
     }
 
     /**

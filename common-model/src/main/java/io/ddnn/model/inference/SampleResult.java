@@ -23,6 +23,14 @@ public record SampleResult(Decision decision, String decidedBy, Classification c
         uplinkBytes = Map.copyOf(uplinkBytes);
     }
 
+    /** The exit that gave the answer. */
+    public ExitPassed taken() {
+        return exits.stream()
+                .filter(exit -> exit.taken() && exit.node().equals(decidedBy))
+                .findFirst()
+                .orElseThrow();
+    }
+
     /** Payload bytes on device uplinks, the mean over all devices of the definition. */
     public double meanUplinkBytes() {
         return uplinkBytes.values().stream().mapToInt(Integer::intValue).average().orElse(0);

@@ -84,7 +84,7 @@ public final class WholeNetwork {
     private static NetworkDefinition withPlainExits(NetworkDefinition definition) {
         return new NetworkDefinition("any", definition.classes(), definition.input(), definition.nodes().stream()
                 .map(node -> node.withExits(node.exits().stream()
-                        .map(exit -> new ExitDefinition(exit.on(), 1, null, 1))
+                        .map(exit -> new ExitDefinition(exit.on(), exit.after(), 1, null, 1))
                         .toList()))
                 .toList());
     }
@@ -159,9 +159,8 @@ public final class WholeNetwork {
             if (image == null) {
                 return null;
             }
-            NodeOutput output = runner(node).run(image);
-            double[] scores = output.scores();
-            if (scores != null && exits(node, ExitOn.BLOCKS, scores)) {
+            NodeOutput output = runner(node).run(image, (after, scores) -> exits(node, after, scores)).orElse(null);
+            if (output == null) {
                 return null;
             }
             if (definition.sendsScores(node.id())) {
@@ -170,6 +169,7 @@ public final class WholeNetwork {
             if (node.rawOffload()) {
                 bytes.merge(node.id(), definition.mapBytes(node.id()), Integer::sum);
             }
+            double[] scores = output.scores();
             return new Continued(scores == null ? null : NodeRunner.summary(scores), Map.of(node.id(), output.map()));
         }
 
@@ -189,7 +189,7 @@ public final class WholeNetwork {
                     summaries.add(child == null ? null : child.scores());
                 }
                 scores = runner(node).mergeScores(summaries);
-                if (exits(node, ExitOn.SCORES, scores)) {
+                if (exits(node, 0, scores)) {
                     return null;
                 }
             }
@@ -205,7 +205,7 @@ public final class WholeNetwork {
                 }
                 NodeOutput output = runner(node).run(inputs);
                 double[] headScores = output.scores();
-                if (headScores != null && exits(node, ExitOn.BLOCKS, headScores)) {
+                if (headScores != null && exits(node, node.blocks().size(), headScores)) {
                     return null;
                 }
                 scores = headScores == null ? scores : headScores;
@@ -224,13 +224,13 @@ public final class WholeNetwork {
             }
         }
 
-        private boolean exits(NodeDefinition node, ExitOn on, double[] scores) {
-            ExitDefinition exit = Objects.requireNonNull(node.exit(on));
+        private boolean exits(NodeDefinition node, int after, double[] scores) {
+            ExitDefinition exit = Objects.requireNonNull(node.exitAfter(after));
             Classification classification = Classification.of(scores, exit.temperature());
             Double threshold = exit.threshold();
-            boolean taken = isLast(node, on) || (threshold != null && classification.exitsAt(threshold));
-            ExitName name = ExitName.of(node.tier(), on);
-            passed.add(new ExitPassed(node.id(), name, classification, taken));
+            boolean taken = isLast(node, after) || (threshold != null && classification.exitsAt(threshold));
+            ExitName name = ExitName.of(node.tier(), exit.on());
+            passed.add(new ExitPassed(node.id(), name, after, classification, taken));
             if (taken) {
                 decisions.add(new Decided(node, name, classification, missingBelow(node)));
             }
@@ -245,8 +245,8 @@ public final class WholeNetwork {
         }
     }
 
-    private boolean isLast(NodeDefinition node, ExitOn on) {
-        return node.equals(definition.root()) && (on == ExitOn.BLOCKS || node.exit(ExitOn.BLOCKS) == null);
+    private boolean isLast(NodeDefinition node, int after) {
+        return node.equals(definition.root()) && node.isLastExit(after);
     }
 
     private NodeRunner runner(NodeDefinition node) {

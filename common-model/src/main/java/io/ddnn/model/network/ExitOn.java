@@ -6,7 +6,7 @@ import java.util.Locale;
 public enum ExitOn {
     /** The merged scores of the node's children. */
     SCORES,
-    /** A head of its own, behind the node's blocks. */
+    /** A head of its own, behind all of the node's blocks, or at a device also behind some of them. */
     BLOCKS;
 
     /** The name in files: lower case. */

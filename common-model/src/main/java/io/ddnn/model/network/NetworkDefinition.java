@@ -144,7 +144,7 @@ public record NetworkDefinition(String name, List<String> classes, InputShape in
         return node.blocks().isEmpty() ? mapSources(nodes, node) : List.of(node);
     }
 
-    /** Whether a node has scores to send up: those of its head, or else the merged ones. */
+    /** Whether a node has scores to send up: those of its last head, or else the merged ones. */
     public boolean hasScores(String id) {
         return !node(id).exits().isEmpty();
     }
@@ -197,14 +197,34 @@ public record NetworkDefinition(String name, List<String> classes, InputShape in
         return 4 * classes.size();
     }
 
-    /** This definition with one exit changed. */
+    /**
+     * This definition with a node's only exit on scores or on blocks changed.
+     *
+     * @throws IllegalArgumentException if the node has none, or several
+     */
     public NetworkDefinition withExit(String nodeId, ExitOn on, UnaryOperator<ExitDefinition> change) {
+        NodeDefinition node = node(nodeId);
+        List<Integer> places = node.exits().stream().filter(exit -> exit.on() == on).map(node::after).toList();
+        if (places.size() != 1) {
+            throw new IllegalArgumentException("node '" + nodeId + "' has "
+                    + (places.isEmpty() ? "no exit on " : "several exits on ") + on.text());
+        }
+        return withExit(nodeId, places.getFirst(), change);
+    }
+
+    /**
+     * This definition with one exit changed.
+     *
+     * @param after where the exit stands, see {@link NodeDefinition#after}
+     * @throws IllegalArgumentException if there is none
+     */
+    public NetworkDefinition withExit(String nodeId, int after, UnaryOperator<ExitDefinition> change) {
         NodeDefinition changed = node(nodeId);
-        if (changed.exit(on) == null) {
-            throw new IllegalArgumentException("node '" + nodeId + "' has no exit on " + on.text());
+        if (changed.exitAfter(after) == null) {
+            throw new IllegalArgumentException("node '" + nodeId + "' has no exit after " + after + " blocks");
         }
         NodeDefinition other = changed.withExits(changed.exits().stream()
-                .map(exit -> exit.on() == on ? change.apply(exit) : exit)
+                .map(exit -> changed.after(exit) == after ? change.apply(exit) : exit)
                 .toList());
         return new NetworkDefinition(name, classes, input,
                 nodes.stream().map(node -> node.id().equals(nodeId) ? other : node).toList());

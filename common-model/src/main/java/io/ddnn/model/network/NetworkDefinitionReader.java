@@ -118,8 +118,9 @@ public final class NetworkDefinitionReader {
     }
 
     private static ExitDefinition exit(Fields fields) {
-        fields.only("on", "weight", "threshold", "temperature");
+        fields.only("on", "after", "weight", "threshold", "temperature");
         return new ExitDefinition(fields.choice("on", ExitOn.values(), null),
+                fields.optional("after") == null ? null : (Integer) fields.integer("after", null),
                 fields.number("weight", 1.0),
                 fields.optional("threshold") == null ? null : (Double) fields.number("threshold", null),
                 fields.number("temperature", 1.0));

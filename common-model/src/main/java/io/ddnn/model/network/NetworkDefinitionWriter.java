@@ -59,7 +59,8 @@ public final class NetworkDefinitionWriter {
     }
 
     private static String exit(ExitDefinition exit) {
-        return "{on: " + exit.on().text() + ", weight: " + exit.weight()
+        return "{on: " + exit.on().text() + (exit.after() == null ? "" : ", after: " + exit.after()) + ", weight: "
+                + exit.weight()
                 + (exit.threshold() == null ? "" : ", threshold: " + exit.threshold())
                 + ", temperature: " + exit.temperature() + "}";
     }

@@ -17,23 +17,35 @@ import org.jspecify.annotations.Nullable;
  *
  * @param node the node's id
  * @param blocks parameters of the node's blocks, in order
- * @param head the layer of the exit on blocks; null without one
+ * @param heads the layers of the exits on blocks, the first block's first
  * @param scoreMapping the layer that maps concatenated scores (CC); null without one
  * @param blankScores for an exit on scores: what each child sends when all its devices see a black frame, in order
  * @param blankMaps for blocks that take maps: the map of each source when all its devices see a black frame, in order
  */
-public record NodeSlice(String node, List<ConvPoolParameters> blocks, @Nullable LinearParameters head,
+public record NodeSlice(String node, List<ConvPoolParameters> blocks, List<Head> heads,
         @Nullable LinearParameters scoreMapping, List<float[]> blankScores, List<BitTensor> blankMaps) {
 
     // not compact: javac 25 loses the type annotations of a compact constructor's parameters
-    public NodeSlice(String node, List<ConvPoolParameters> blocks, @Nullable LinearParameters head,
+    public NodeSlice(String node, List<ConvPoolParameters> blocks, List<Head> heads,
             @Nullable LinearParameters scoreMapping, List<float[]> blankScores, List<BitTensor> blankMaps) {
         this.blocks = List.copyOf(blocks);
+        this.heads = List.copyOf(heads);
+        int before = 0;
+        for (Head head : heads) {
+            if (head.after() <= before || head.after() > blocks.size()) {
+                throw new IllegalArgumentException("heads stand after " + places(heads) + " blocks, expected ascending"
+                        + " numbers from 1 to " + blocks.size());
+            }
+            before = head.after();
+        }
         this.blankScores = List.copyOf(blankScores);
         this.blankMaps = List.copyOf(blankMaps);
         this.node = node;
-        this.head = head;
         this.scoreMapping = scoreMapping;
+    }
+
+    private static List<Integer> places(List<Head> heads) {
+        return heads.stream().map(Head::after).toList();
     }
 
     /**
@@ -60,7 +72,11 @@ public record NodeSlice(String node, List<ConvPoolParameters> blocks, @Nullable 
             shape = block.output();
         }
         int classes = definition.classes().size();
-        requireLayer("head", head, expected.exit(ExitOn.BLOCKS) != null ? shape : null, classes);
+        requireEqual("places of the heads", places(heads), expected.heads().stream().map(expected::after).toList());
+        for (Head head : heads) {
+            requireLayer("head behind block " + head.after(), head.layer(),
+                    blocks.get(head.after() - 1).output(), classes);
+        }
         requireLayer("score mapping", scoreMapping,
                 expected.aggregate().scores() == Aggregation.CC
                         ? new MapShape(1, 1, expected.inputs().size() * classes)

@@ -18,7 +18,9 @@ import org.jspecify.annotations.Nullable;
  * "DDNS", format u8, node (u8 length, ASCII)
  * blocks u8, each: input shape 3 x u16, stride u8, filters u16, threshold rows u16,
  *                  weights of each filter, thresholds i32 by row, flips (packed bits)
- * head, score mapping: present u8; if 1: input shape 3 x u16, classes u16, weights of each class, scale and offset f64
+ * heads: kind u8; 0: none; 1: one behind all blocks, a layer; 2: others, count u8, each: after u8, a layer
+ * score mapping: present u8; if 1: a layer
+ * a layer: input shape 3 x u16, classes u16, weights of each class, scale and offset f64
  * blank scores u16, length u16; each: f32 values
  * blank maps u16, each: shape 3 x u16, packed bits
  * </pre>
@@ -32,6 +34,9 @@ public final class SliceCodec {
     public static final int MAX_BYTES = 64 << 20;
 
     private static final int MAGIC = 0x44444e53;
+    private static final int NO_HEAD = 0;
+    private static final int ONE_LAST_HEAD = 1;
+    private static final int HEADS_WITH_PLACES = 2;
 
     private SliceCodec() {}
 
@@ -45,8 +50,12 @@ public final class SliceCodec {
         out.bytes(node);
         out.u8(slice.blocks().size());
         slice.blocks().forEach(block -> write(out, block));
-        write(out, slice.head());
-        write(out, slice.scoreMapping());
+        writeHeads(out, slice);
+        LinearParameters mapping = slice.scoreMapping();
+        out.u8(mapping == null ? 0 : 1);
+        if (mapping != null) {
+            write(out, mapping);
+        }
         out.u16(slice.blankScores().size());
         out.u16(slice.blankScores().isEmpty() ? 0 : slice.blankScores().getFirst().length);
         for (float[] scores : slice.blankScores()) {
@@ -86,12 +95,28 @@ public final class SliceCodec {
         out.bytes(flips.toPacked());
     }
 
-    private static void write(SliceOutput out, @Nullable LinearParameters layer) {
-        if (layer == null) {
-            out.u8(0);
-            return;
+    private static int headKind(List<Head> heads, int blocks) {
+        if (heads.isEmpty()) {
+            return NO_HEAD;
         }
-        out.u8(1);
+        return heads.size() == 1 && heads.getFirst().after() == blocks ? ONE_LAST_HEAD : HEADS_WITH_PLACES;
+    }
+
+    private static void writeHeads(SliceOutput out, NodeSlice slice) {
+        int kind = headKind(slice.heads(), slice.blocks().size());
+        out.u8(kind);
+        if (kind == HEADS_WITH_PLACES) {
+            out.u8(slice.heads().size());
+        }
+        for (Head head : slice.heads()) {
+            if (kind == HEADS_WITH_PLACES) {
+                out.u8(head.after());
+            }
+            write(out, head.layer());
+        }
+    }
+
+    private static void write(SliceOutput out, LinearParameters layer) {
         write(out, layer.input());
         out.u16(layer.classes());
         layer.weights().forEach(row -> out.bytes(row.toPacked()));
@@ -139,8 +164,8 @@ public final class SliceCodec {
         for (int i = 0; i < blockCount; i++) {
             blocks.add(readBlock(in));
         }
-        LinearParameters head = readLayer(in);
-        LinearParameters scoreMapping = readLayer(in);
+        List<Head> heads = readHeads(in, blockCount);
+        LinearParameters scoreMapping = readScoreMapping(in);
         int scoreCount = in.u16();
         int classes = in.u16();
         List<float[]> blankScores = new ArrayList<>();
@@ -157,7 +182,7 @@ public final class SliceCodec {
         for (int i = 0; i < mapCount; i++) {
             blankMaps.add(in.tensor(in.shape()));
         }
-        return new NodeSlice(node, blocks, head, scoreMapping, blankScores, blankMaps);
+        return new NodeSlice(node, blocks, heads, scoreMapping, blankScores, blankMaps);
     }
 
     private static ConvPoolParameters readBlock(SliceInput in) {
@@ -187,14 +212,36 @@ public final class SliceCodec {
         return new ConvPoolParameters(input, stride, filters, thresholds, flips);
     }
 
-    private static @Nullable LinearParameters readLayer(SliceInput in) {
+    private static List<Head> readHeads(SliceInput in, int blocks) {
+        int kind = in.u8();
+        if (kind > HEADS_WITH_PLACES) {
+            throw new IllegalArgumentException("kind of heads is " + kind + ", expected 0 to 2");
+        }
+        List<Head> heads = new ArrayList<>();
+        if (kind == ONE_LAST_HEAD) {
+            heads.add(new Head(blocks, readLayer(in)));
+        } else if (kind == HEADS_WITH_PLACES) {
+            int count = in.u8();
+            for (int i = 0; i < count; i++) {
+                heads.add(new Head(in.u8(), readLayer(in)));
+            }
+        }
+        if (headKind(heads, blocks) != kind) {
+            throw new IllegalArgumentException(
+                    "kind of heads is " + kind + ", expected " + headKind(heads, blocks) + " for these heads");
+        }
+        return heads;
+    }
+
+    private static @Nullable LinearParameters readScoreMapping(SliceInput in) {
         int present = in.u8();
         if (present > 1) {
-            throw new IllegalArgumentException("layer's presence is " + present + ", expected 0 or 1");
+            throw new IllegalArgumentException("score mapping's presence is " + present + ", expected 0 or 1");
         }
-        if (present == 0) {
-            return null;
-        }
+        return present == 0 ? null : readLayer(in);
+    }
+
+    private static LinearParameters readLayer(SliceInput in) {
         MapShape input = in.shape();
         int classes = in.u16();
         List<BitTensor> weights = new ArrayList<>();

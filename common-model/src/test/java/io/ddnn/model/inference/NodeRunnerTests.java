@@ -8,11 +8,14 @@ import static org.assertj.core.api.Assertions.within;
 import io.ddnn.model.image.PixelImage;
 import io.ddnn.model.kernel.KernelProvider;
 import io.ddnn.model.kernel.ScalarKernelProvider;
+import io.ddnn.model.layer.ConvPoolParameters;
 import io.ddnn.model.layer.LinearParameters;
+import io.ddnn.model.network.AggregateDefinition;
 import io.ddnn.model.network.NetworkDefinition;
 import io.ddnn.model.network.NetworkDefinitionReader;
 import io.ddnn.model.network.NodeDefinition;
 import io.ddnn.model.network.Tier;
+import io.ddnn.model.slice.Head;
 import io.ddnn.model.slice.NodeSlice;
 import io.ddnn.model.slice.SliceException;
 import io.ddnn.model.tensor.BitTensor;
@@ -82,7 +85,8 @@ class NodeRunnerTests {
         RealBlock second = RealBlock.random(new MapShape(6, 5, 5), 1, 6, random);
         LinearParameters head = head(new MapShape(6, 5, 6), random);
         NodeRunner runner = new NodeRunner(AVERAGED, new NodeSlice("d0",
-                List.of(first.foldedForPixels(), second.foldedForBits(1)), head, null, List.of(), List.of()),
+                List.of(first.foldedForPixels(), second.foldedForBits(1)), List.of(new Head(2, head)), null, List.of(),
+                List.of()),
                 new ScalarKernelProvider());
         for (int i = 0; i < 10; i++) {
             PixelImage image = RandomImages.noise(10, 12, random);
@@ -103,7 +107,7 @@ class NodeRunnerTests {
         RealBlock second = RealBlock.random(new MapShape(3, 3, 33), 1, 7, random);
         LinearParameters head = head(new MapShape(3, 3, 7), random);
         NodeRunner runner = new NodeRunner(AVERAGED, new NodeSlice("cloud",
-                List.of(first.foldedForBits(3), second.foldedForBits(1)), head, null, List.of(),
+                List.of(first.foldedForBits(3), second.foldedForBits(1)), List.of(new Head(2, head)), null, List.of(),
                 Collections.nCopies(3, new BitTensor(shape))), new ScalarKernelProvider());
         for (int i = 0; i < 10; i++) {
             List<@Nullable BitTensor> maps = new ArrayList<>();
@@ -194,6 +198,83 @@ class NodeRunnerTests {
                 assertThat(maps.get()).isEqualTo(expected);
             }
         }
+    }
+
+    /** Counts the runs of layers behind the first block. */
+    private static final class CountingKernels implements KernelProvider {
+        private final KernelProvider kernels = new ScalarKernelProvider();
+        private int blocks;
+        private int heads;
+
+        @Override
+        public String name() {
+            return "counting";
+        }
+
+        @Override
+        public PixelConvPool pixelConvPool(ConvPoolParameters parameters) {
+            return kernels.pixelConvPool(parameters);
+        }
+
+        @Override
+        public BitConvPool bitConvPool(ConvPoolParameters parameters) {
+            BitConvPool block = kernels.bitConvPool(parameters);
+            return (inputs, output) -> {
+                blocks++;
+                block.run(inputs, output);
+            };
+        }
+
+        @Override
+        public BitLinear bitLinear(LinearParameters parameters) {
+            BitLinear head = kernels.bitLinear(parameters);
+            return (input, sums) -> {
+                heads++;
+                head.run(input, sums);
+            };
+        }
+    }
+
+    @Test
+    void whatLeavesAtTheFirstHeadDoesNotPayForLaterBlocks() {
+        NetworkDefinition branchy = Topologies.branchy();
+        CountingKernels kernels = new CountingKernels();
+        NodeRunner device = new NodeRunner(branchy, RandomSlices.of(branchy, 1050, "camera-0"), kernels);
+        PixelImage image = RandomImages.noise(32, 32, new Random(1051));
+
+        assertThat(device.run(image, (after, _) -> after == 1)).isEmpty();
+        assertThat(kernels.blocks).isZero();
+        assertThat(kernels.heads).isEqualTo(1);
+
+        assertThat(device.run(image, (after, _) -> after == 3)).isEmpty();
+        assertThat(kernels.blocks).isEqualTo(2);
+        assertThat(kernels.heads).isEqualTo(3);
+    }
+
+    @Test
+    void everyHeadEqualsTheHeadOfADeviceThatEndsThere() {
+        NetworkDefinition branchy = Topologies.branchy();
+        NodeSlice slice = RandomSlices.of(branchy, 1052, "camera-0");
+        NodeDefinition camera = branchy.node("camera-0");
+        NetworkDefinition cut = new NetworkDefinition("cut", branchy.classes(), branchy.input(), List.of(
+                new NodeDefinition("camera-0", Tier.DEVICE, List.of(), AggregateDefinition.NONE,
+                        camera.blocks().subList(0, 1), camera.exits().subList(0, 1), false),
+                branchy.root()));
+        NodeSlice first = new NodeSlice("camera-0", slice.blocks().subList(0, 1), slice.heads().subList(0, 1), null,
+                List.of(), List.of());
+        PixelImage image = RandomImages.noise(32, 32, new Random(1053));
+        List<double[]> scores = new ArrayList<>();
+
+        NodeOutput output = new NodeRunner(branchy, slice, new ScalarKernelProvider()).run(image, (_, own) -> {
+            scores.add(own);
+            return false;
+        }).orElseThrow();
+
+        assertThat(scores).hasSize(2);
+        assertThat(new NodeRunner(cut, first, new ScalarKernelProvider()).run(image).scores())
+                .containsExactly(scores.getFirst());
+        assertThat(output.scores()).containsExactly(scores.getLast());
+        assertThat(output.map().shape()).isEqualTo(branchy.outputShape("camera-0"));
     }
 
     @Test

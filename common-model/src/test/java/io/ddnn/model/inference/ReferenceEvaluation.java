@@ -14,6 +14,7 @@ import io.ddnn.model.tensor.BitTensor;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -77,12 +78,16 @@ final class ReferenceEvaluation {
         } else {
             return;
         }
-        NodeOutput output = runner.run(image);
+        Map<Integer, double[]> heads = new LinkedHashMap<>();
+        HeadGate allOpen = (after, own) -> {
+            heads.put(after, own);
+            return false;
+        };
+        NodeOutput output = runner.run(image, allOpen).orElseThrow();
         maps.put(node.id(), output.map());
-        double[] own = output.scores();
-        if (own != null) {
-            scores.put(node.id(), NodeRunner.summary(own));
-            if (decides(node, ExitOn.BLOCKS, own)) {
+        for (Map.Entry<Integer, double[]> head : heads.entrySet()) {
+            scores.put(node.id(), NodeRunner.summary(head.getValue()));
+            if (decides(node, head.getKey(), head.getValue())) {
                 return;
             }
         }
@@ -107,7 +112,7 @@ final class ReferenceEvaluation {
             }
             double[] merged = runner.mergeScores(children);
             scores.put(node.id(), NodeRunner.summary(merged));
-            if (decides(node, ExitOn.SCORES, merged)) {
+            if (decides(node, 0, merged)) {
                 return;
             }
         }
@@ -128,7 +133,7 @@ final class ReferenceEvaluation {
             double[] own = output.scores();
             if (own != null) {
                 scores.put(node.id(), NodeRunner.summary(own));
-                if (decides(node, ExitOn.BLOCKS, own)) {
+                if (decides(node, node.blocks().size(), own)) {
                     return;
                 }
             }
@@ -146,17 +151,17 @@ final class ReferenceEvaluation {
         return true;
     }
 
-    private boolean decides(NodeDefinition node, ExitOn on, double[] by) {
-        ExitDefinition exit = node.exit(on);
+    private boolean decides(NodeDefinition node, int after, double[] by) {
+        ExitDefinition exit = node.exitAfter(after);
         if (exit == null) {
             throw new IllegalStateException(node.id());
         }
-        reached.add(node.id() + " on " + on.text());
+        reached.add(node.id() + "@" + after);
         Classification classification = Classification.of(by, exit.temperature());
         boolean lastOfAll = node.equals(definition.root()) && node.exits().getLast().equals(exit);
         Double threshold = exit.threshold();
         if (lastOfAll || (threshold != null && classification.entropy() <= threshold)) {
-            answers.add(new Answer(node.id(), ExitName.of(node.tier(), on), classification, level(node)));
+            answers.add(new Answer(node.id(), ExitName.of(node.tier(), exit.on()), classification, level(node)));
             return true;
         }
         return false;

@@ -42,7 +42,7 @@ class RoutingTests {
             for (ExitDefinition exit : node.exits()) {
                 boolean named = nodes.length == 0 || Arrays.asList(nodes).contains(node.id() + "/" + exit.on().text());
                 if (named && !node.rawOffload()) {
-                    changed = changed.withExit(node.id(), exit.on(), old -> old.withThreshold(threshold));
+                    changed = changed.withExit(node.id(), node.after(exit), old -> old.withThreshold(threshold));
                 }
             }
         }

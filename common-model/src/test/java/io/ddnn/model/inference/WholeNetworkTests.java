@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.ddnn.model.exit.DegradedReason;
-import io.ddnn.model.exit.ExitName;
 import io.ddnn.model.image.PixelImage;
 import io.ddnn.model.kernel.ScalarKernelProvider;
 import io.ddnn.model.network.ExitOn;
@@ -68,11 +67,13 @@ class WholeNetworkTests {
         ReferenceEvaluation.Answer best = expected.best();
         assertThat(actual.decidedBy()).isEqualTo(best.node());
         assertThat(actual.decision().exit()).isEqualTo(best.exit());
+        assertThat(actual.taken().node()).isEqualTo(best.node());
+        assertThat(actual.taken().exit()).isEqualTo(best.exit());
         assertThat(actual.decision().label()).isEqualTo(best.classification().label());
         assertThat(actual.decision().confidence()).isEqualTo((float) best.classification().confidence());
         assertThat(actual.classification()).usingRecursiveComparison().isEqualTo(best.classification());
         assertThat(actual.uplinkBytes()).isEqualTo(expected.bytes);
-        assertThat(actual.exits().stream().map(exit -> exit.node() + " on " + on(definition, exit)))
+        assertThat(actual.exits().stream().map(exit -> exit.node() + "@" + exit.after()))
                 .containsExactlyInAnyOrderElementsOf(expected.reached);
         assertThat(actual.exits().stream().filter(ExitPassed::taken).map(ExitPassed::node))
                 .containsExactlyInAnyOrderElementsOf(
@@ -83,12 +84,6 @@ class WholeNetworkTests {
                 .toList());
         assertThat(new HashSet<>(actual.decision().missing())).isEqualTo(missing);
         assertThat(actual.decision().degraded()).isEqualTo(!missing.isEmpty());
-    }
-
-    private static String on(NetworkDefinition definition, ExitPassed exit) {
-        boolean scores = exit.exit() == ExitName.LOCAL
-                && definition.node(exit.node()).exit(ExitOn.SCORES) != null;
-        return scores ? "scores" : "blocks";
     }
 
     @Property(tries = 300, seed = "1001")

@@ -73,6 +73,26 @@ class NetworkDefinitionTests {
     }
 
     @Test
+    void withExitTellsTheExitsOfADeviceApart() {
+        NetworkDefinition branchy = Topologies.branchy();
+        NetworkDefinition changed = branchy.withExit("camera-0", 1, exit -> exit.withThreshold(0.25));
+        assertThat(changed.node("camera-0").heads()).extracting(ExitDefinition::threshold).containsExactly(0.25, 0.5);
+        assertThatIllegalArgumentException().isThrownBy(() -> branchy.withExit("camera-0", 2, exit -> exit))
+                .withMessage("node 'camera-0' has no exit after 2 blocks");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> branchy.withExit("camera-0", ExitOn.BLOCKS, exit -> exit))
+                .withMessage("node 'camera-0' has several exits on blocks");
+    }
+
+    @Test
+    void aHeadBehindAllBlocksIsTheSameWithAndWithoutItsPlace() {
+        String yaml = NetworkDefinitionWriter.toYaml(Topologies.of("b"));
+        assertThat(yaml).doesNotContain("after");
+        assertThat(NetworkDefinitionReader.parse(yaml.replaceFirst("on: blocks", "on: blocks, after: 1")))
+                .isEqualTo(Topologies.of("b"));
+    }
+
+    @Test
     void unknownNodesAreNamedBesideTheKnownOnes() {
         assertThatIllegalArgumentException().isThrownBy(() -> Topologies.of("b").node("camera-9"))
                 .withMessage("node is 'camera-9', expected one of [camera-0, cloud]");

@@ -103,6 +103,16 @@ class TopologyFilesTests {
     }
 
     @Test
+    void branchynetHasTwoExitsAtItsDevice() {
+        NetworkDefinition branchy = Topologies.branchy();
+        NodeDefinition camera = branchy.node("camera-0");
+        assertThat(camera.heads()).extracting(camera::after).containsExactly(1, 3);
+        assertThat(camera.heads()).extracting(ExitDefinition::after).containsExactly(1, null);
+        assertThat(branchy.mapBytes("camera-0")).isEqualTo(64);
+        assertThat(NetworkDefinitionReader.parse(NetworkDefinitionWriter.toYaml(branchy))).isEqualTo(branchy);
+    }
+
+    @Test
     void fHasTwoGroups() {
         NetworkDefinition f = Topologies.of("f");
         assertThat(ids(f.devicesBelow("edge-0"))).isEqualTo(cameras(0, 2));

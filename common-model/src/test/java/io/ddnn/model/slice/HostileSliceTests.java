@@ -137,10 +137,48 @@ class HostileSliceTests {
     @Test
     void mapsThatUnpackToTooMuchMemoryAreRefused() {
         BitTensor sparse = new BitTensor(new MapShape(1024, 1024, 1));
-        NodeSlice slice = new NodeSlice("n", List.of(), null, null, List.of(), Collections.nCopies(33, sparse));
+        NodeSlice slice = new NodeSlice("n", List.of(), List.of(), null, List.of(), Collections.nCopies(33, sparse));
         byte[] bytes = SliceCodec.encode(slice);
         assertThatExceptionOfType(SliceException.class).isThrownBy(() -> SliceCodec.decode(bytes))
                 .withMessageContaining("tensors take more than 33554432 words of memory");
+    }
+
+    /** A slice of three blocks that change no shape, with heads behind some of them. */
+    private static NodeSlice withHeads(int... places) {
+        MapShape shape = new MapShape(1, 1, 1);
+        ConvPoolParameters block = new ConvPoolParameters(shape, 1, List.of(new BitTensor(new MapShape(3, 3, 1))),
+                new int[][]{{0}}, new boolean[]{false});
+        BitTensor row = new BitTensor(shape);
+        LinearParameters layer = new LinearParameters(shape, List.of(row, row), new double[2], new double[2]);
+        return new NodeSlice("n", List.of(block, block, block),
+                Arrays.stream(places).mapToObj(after -> new Head(after, layer)).toList(), null, List.of(), List.of());
+    }
+
+    private static final int HEADS = HEADER.length + 1 + 3 * (6 + 1 + 2 + 2 + 2 + 4 + 1);
+
+    @Test
+    void headsWhosePlacesCannotBeAreRefused() {
+        byte[] bytes = SliceCodec.encode(withHeads(1, 2));
+        int secondPlace = HEADS + 2 + 1 + (6 + 2 + 2 + 2 * 16);
+        assertThat(bytes[secondPlace]).isEqualTo((byte) 2);
+        for (int place : new int[]{0, 1, 4, 255}) {
+            bytes[secondPlace] = (byte) place;
+            assertThatExceptionOfType(SliceException.class).isThrownBy(() -> SliceCodec.decode(bytes))
+                    .withMessageContaining("heads stand after [1, " + place
+                            + "] blocks, expected ascending numbers from 1 to 3");
+        }
+    }
+
+    @Test
+    void oneLastHeadHasOneForm() {
+        byte[] bytes = SliceCodec.encode(withHeads(2));
+        assertThat(bytes[HEADS + 2]).isEqualTo((byte) 2);
+        bytes[HEADS + 2] = 3;
+        assertThatExceptionOfType(SliceException.class).isThrownBy(() -> SliceCodec.decode(bytes))
+                .withMessageContaining("kind of heads is 2, expected 1 for these heads");
+        bytes[HEADS] = 3;
+        assertThatExceptionOfType(SliceException.class).isThrownBy(() -> SliceCodec.decode(bytes))
+                .withMessageContaining("kind of heads is 3, expected 0 to 2");
     }
 
     @Test
@@ -152,11 +190,9 @@ class HostileSliceTests {
 
     @Test
     void scalesThatAreNotFiniteAreRefused() {
-        BitTensor row = new BitTensor(new MapShape(1, 1, 1));
-        byte[] bytes = SliceCodec.encode(new NodeSlice("n", List.<ConvPoolParameters>of(),
-                new LinearParameters(row.shape(), List.of(row, row), new double[2], new double[2]), null, List.of(),
-                List.of()));
-        int scale = HEADER.length + 1 + 1 + 6 + 2 + 2;
+        byte[] bytes = SliceCodec.encode(withHeads(1));
+        int behindHead = 1 + 2 + 2 + 2;
+        int scale = bytes.length - behindHead - 2 * 16;
         bytes[scale] = 0x7f;
         bytes[scale + 1] = (byte) 0xf8;
         assertThatExceptionOfType(SliceException.class).isThrownBy(() -> SliceCodec.decode(bytes))

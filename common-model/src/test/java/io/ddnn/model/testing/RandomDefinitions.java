@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Random small networks of every kind: one to five devices, no edge, a gateway that relays, or groups of devices below
- * edges; all aggregations; exits on scores and on blocks, with and without thresholds.
+ * edges; all aggregations; exits on scores and on blocks, at devices several, with and without thresholds.
  */
 public final class RandomDefinitions {
 
@@ -52,11 +52,11 @@ public final class RandomDefinitions {
 
     private List<NodeDefinition> devices(boolean exitsEverywhere) {
         List<NodeDefinition> devices = new ArrayList<>();
-        List<BlockDefinition> common = blocks(random.nextInt(1, 3));
+        List<BlockDefinition> common = blocks(random.nextInt(1, 4));
         int count = random.nextInt(1, 6);
         for (int i = 0; i < count; i++) {
             List<ExitDefinition> exits = exitsEverywhere || random.nextBoolean()
-                    ? List.of(exit(ExitOn.BLOCKS))
+                    ? heads(common.size())
                     : List.of();
             boolean raw = exits.isEmpty() && random.nextInt(3) == 0;
             devices.add(new NodeDefinition("device-" + i, Tier.DEVICE, List.of(), AggregateDefinition.NONE,
@@ -126,6 +126,20 @@ public final class RandomDefinitions {
     private List<BlockDefinition> widened(List<BlockDefinition> blocks) {
         int more = random.nextInt(3);
         return blocks.stream().map(block -> new BlockDefinition(block.filters() + more, block.stride())).toList();
+    }
+
+    /** Exits behind some of a device's blocks, at least one; in most cases behind the last. */
+    private List<ExitDefinition> heads(int blocks) {
+        List<ExitDefinition> heads = new ArrayList<>();
+        for (int after = 1; after < blocks; after++) {
+            if (random.nextBoolean()) {
+                heads.add(exit(ExitOn.BLOCKS).withAfter(after));
+            }
+        }
+        if (heads.isEmpty() || random.nextInt(4) > 0) {
+            heads.add(exit(ExitOn.BLOCKS));
+        }
+        return heads;
     }
 
     private ExitDefinition exit(ExitOn on) {

@@ -9,10 +9,12 @@ import io.ddnn.model.layer.ConvPoolParameters;
 import io.ddnn.model.layer.LinearParameters;
 import io.ddnn.model.network.Aggregation;
 import io.ddnn.model.network.BlockDefinition;
+import io.ddnn.model.network.ExitDefinition;
 import io.ddnn.model.network.ExitOn;
 import io.ddnn.model.network.NetworkDefinition;
 import io.ddnn.model.network.NodeDefinition;
 import io.ddnn.model.network.Tier;
+import io.ddnn.model.slice.Head;
 import io.ddnn.model.slice.NodeSlice;
 import io.ddnn.model.tensor.BitTensor;
 import io.ddnn.model.tensor.MapShape;
@@ -71,7 +73,12 @@ public final class RandomSlices {
         }
         boolean mapped = node.aggregate().scores() == Aggregation.CC;
         int classes = definition.classes().size();
-        NodeSlice slice = new NodeSlice(node.id(), blocks, node.exit(ExitOn.BLOCKS) == null ? null : head(shape, 1),
+        List<Head> heads = new ArrayList<>();
+        for (ExitDefinition exit : node.heads()) {
+            int after = node.after(exit);
+            heads.add(new Head(after, head(blocks.get(after - 1).output(), 1)));
+        }
+        NodeSlice slice = new NodeSlice(node.id(), blocks, heads,
                 mapped ? head(new MapShape(1, 1, node.inputs().size() * classes), 2) : null,
                 node.exit(ExitOn.SCORES) == null
                         ? List.of()

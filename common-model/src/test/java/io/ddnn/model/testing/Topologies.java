@@ -8,7 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** The six topologies that the project ships under networks/ (DDNN, figure 2). */
+/** The networks that the project ships under networks/: the six topologies (DDNN, figure 2) and others. */
 public final class Topologies {
 
     /** Their letters. */
@@ -18,8 +18,17 @@ public final class Topologies {
 
     /** The definition of a topology, a to f. */
     public static NetworkDefinition of(String letter) {
+        return read("topology-" + letter);
+    }
+
+    /** The network with several exits at one device. */
+    public static NetworkDefinition branchy() {
+        return read("branchynet");
+    }
+
+    private static NetworkDefinition read(String network) {
         try {
-            return NetworkDefinitionReader.read(file(letter));
+            return NetworkDefinitionReader.read(shipped("networks/" + network + ".yaml"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -30,9 +39,13 @@ public final class Topologies {
         return LETTERS.stream().map(Topologies::of).toList();
     }
 
-    /** The file of a topology; found from any module's directory. */
+    /** The file of a topology. */
     public static Path file(String letter) {
-        String name = "networks/topology-" + letter + ".yaml";
+        return shipped("networks/topology-" + letter + ".yaml");
+    }
+
+    /** A file or directory of the repository; found from any module's directory. */
+    public static Path shipped(String name) {
         for (Path at = Path.of("").toAbsolutePath(); at != null; at = at.getParent()) {
             if (Files.exists(at.resolve(name))) {
                 return at.resolve(name);

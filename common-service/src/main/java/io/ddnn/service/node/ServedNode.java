@@ -2,6 +2,7 @@ package io.ddnn.service.node;
 
 import io.ddnn.model.bundle.BundleDirectory;
 import io.ddnn.model.image.PixelImage;
+import io.ddnn.model.inference.HeadGate;
 import io.ddnn.model.inference.NodeOutput;
 import io.ddnn.model.inference.NodeRunner;
 import io.ddnn.model.kernel.KernelProvider;
@@ -16,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,7 +68,7 @@ public final class ServedNode {
         PixelImage black = PixelImage.black(definition.input().width(), definition.input().height());
         for (int i = 0; i < WARM_UP_RUNS; i++) {
             if (node.tier() == Tier.DEVICE) {
-                run(black);
+                run(black, (_, _) -> false);
             }
             rawChildren.values().forEach(pool -> pool.use(runner -> runner.run(black)));
             if (!slice.blankMaps().isEmpty()) {
@@ -98,9 +100,14 @@ public final class ServedNode {
         return slice.blankScores().get(node.inputs().indexOf(child));
     }
 
-    /** Runs a device's slice on an image of the network's input shape. */
-    public NodeOutput run(PixelImage image) {
-        return runners.use(runner -> runner.run(image));
+    /**
+     * Runs a device's slice on an image of the network's input shape, as far as the sample goes.
+     *
+     * @param gate asked at each head
+     * @return what the blocks make; empty if the sample left at a head
+     */
+    public Optional<NodeOutput> run(PixelImage image, HeadGate gate) {
+        return runners.use(runner -> runner.run(image, gate));
     }
 
     /** Merges the children's maps and runs the node's blocks on them; null stands for an absent source. */

@@ -39,32 +39,43 @@ public record Evaluation(List<String> missing, Proportion overall, Proportion se
     /**
      * An exit.
      *
-     * @param node id of the node that holds it
-     * @param tier the node's tier
-     * @param name its name in decisions
-     * @param threshold entropy at or under which samples leave here; null if none does, or all do
-     * @param last whether every sample that comes here leaves here
+     * @param point where it stands
      * @param all samples that it would get right if all left here. At a device, a sample that it does not see counts as
      *     wrong, since it knows nothing of it
      * @param seen the same among the samples that a present device at or below the node saw
      * @param taken samples that left here
      * @param correct samples that left here with the right answer, among those that left here
      */
-    public record Exit(String node, Tier tier, ExitName name, @Nullable Double threshold, boolean last, Proportion all,
-            Proportion seen, Proportion taken, Proportion correct) {
+    public record Exit(ExitPoint point, Proportion all, Proportion seen, Proportion taken, Proportion correct) {
 
-        // not compact: javac 25 loses the type annotations of a compact constructor's parameters
-        public Exit(String node, Tier tier, ExitName name, @Nullable Double threshold, boolean last, Proportion all,
-                Proportion seen, Proportion taken, Proportion correct) {
-            this.node = node;
-            this.tier = tier;
-            this.name = name;
-            this.threshold = threshold;
-            this.last = last;
-            this.all = all;
-            this.seen = seen;
-            this.taken = taken;
-            this.correct = correct;
+        /** Id of the node that holds it. */
+        public String node() {
+            return point.node().id();
+        }
+
+        /** The node's tier. */
+        public Tier tier() {
+            return point.node().tier();
+        }
+
+        /** Its name in decisions. */
+        public ExitName name() {
+            return point.name();
+        }
+
+        /** Its name among the node's exits. */
+        public String label() {
+            return point.label();
+        }
+
+        /** Entropy at or under which samples leave here; null if none does, or all do. */
+        public @Nullable Double threshold() {
+            return point.last() ? null : point.definition().threshold();
+        }
+
+        /** Whether every sample that comes here leaves here. */
+        public boolean last() {
+            return point.last();
         }
     }
 

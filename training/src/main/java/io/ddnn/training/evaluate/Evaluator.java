@@ -95,7 +95,7 @@ public final class Evaluator {
             exits.forEach((point, tally) -> {
                 String node = point.node().id();
                 ExitPassed passed = allExits.stream()
-                        .filter(exit -> exit.node().equals(node) && exit.exit() == point.name())
+                        .filter(point::isOf)
                         .findFirst()
                         .orElseThrow();
                 boolean agrees = passed.classification().label() == sample.label();
@@ -104,7 +104,7 @@ public final class Evaluator {
                 if (visible) {
                     tally.seen.add(agrees);
                 }
-                boolean left = result.decidedBy().equals(node) && result.decision().exit() == point.name();
+                boolean left = point.isOf(result.taken());
                 tally.taken.add(left);
                 if (left) {
                     tally.correct.add(right);
@@ -114,8 +114,7 @@ public final class Evaluator {
 
         Evaluation result(Set<String> missing) {
             List<Evaluation.Exit> results = new ArrayList<>();
-            exits.forEach((point, tally) -> results.add(new Evaluation.Exit(point.node().id(), point.node().tier(),
-                    point.name(), point.last() ? null : point.definition().threshold(), point.last(),
+            exits.forEach((point, tally) -> results.add(new Evaluation.Exit(point,
                     tally.all.result(), tally.seen.result(), tally.taken.result(), tally.correct.result())));
             List<Evaluation.PerClass> classes = new ArrayList<>();
             for (int label = 0; label < answers.length; label++) {

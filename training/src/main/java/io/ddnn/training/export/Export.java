@@ -55,13 +55,12 @@ public final class Export {
     private static NetworkDefinition calibrate(WholeNetwork network, Validation samples) {
         NetworkDefinition calibrated = network.definition();
         for (ExitPoint point : ExitPoint.of(network.definition())) {
-            calibrated = calibrated.withExit(
-                    point.node().id(), point.definition().on(), old -> old.withThreshold(null));
+            calibrated = calibrated.withExit(point.node().id(), point.after(), old -> old.withThreshold(null));
         }
         List<SampleResult> results = samples.evaluate(network.withDefinition(calibrated));
         for (ExitPoint point : ExitPoint.of(network.definition())) {
             double temperature = temperature(point, results, samples);
-            calibrated = calibrated.withExit(point.node().id(), point.definition().on(),
+            calibrated = calibrated.withExit(point.node().id(), point.after(),
                     _ -> point.definition().withTemperature(temperature));
         }
         return calibrated;
@@ -72,8 +71,7 @@ public final class Export {
         List<Integer> labels = new ArrayList<>();
         for (int i = 0; i < results.size(); i++) {
             for (ExitPassed passed : results.get(i).exits()) {
-                if (passed.node().equals(point.node().id()) && passed.exit() == point.name()
-                        && samples.visible(i, passed.node())) {
+                if (point.isOf(passed) && samples.visible(i, passed.node())) {
                     scores.add(passed.classification().scores());
                     labels.add(samples.label(i));
                 }

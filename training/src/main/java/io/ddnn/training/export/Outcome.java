@@ -1,6 +1,5 @@
 package io.ddnn.training.export;
 
-import io.ddnn.model.exit.ExitName;
 import io.ddnn.model.inference.SampleResult;
 import io.ddnn.model.network.NetworkDefinition;
 import io.ddnn.training.evaluate.ExitPoint;
@@ -16,22 +15,17 @@ import java.util.List;
 record Outcome(double accuracy, double earlyShare, double bytes) {
 
     static Outcome of(List<SampleResult> results, Validation validation, NetworkDefinition definition) {
+        ExitPoint last = ExitPoint.of(definition).getLast();
         int right = 0;
         int early = 0;
         double bytes = 0;
         for (int i = 0; i < results.size(); i++) {
             SampleResult result = results.get(i);
             right += result.decision().label() == validation.label(i) ? 1 : 0;
-            early += isLast(definition, result.decidedBy(), result.decision().exit()) ? 0 : 1;
+            early += last.isOf(result.taken()) ? 0 : 1;
             bytes += result.meanUplinkBytes();
         }
         double n = Math.max(1, results.size());
         return new Outcome(right / n, early / n, bytes / n);
-    }
-
-    /** Whether an exit is the one that always answers. */
-    static boolean isLast(NetworkDefinition definition, String node, ExitName exit) {
-        ExitPoint last = ExitPoint.of(definition).getLast();
-        return last.node().id().equals(node) && last.name() == exit;
     }
 }

@@ -14,6 +14,7 @@ import io.ddnn.model.network.ExitOn;
 import io.ddnn.model.network.NetworkDefinition;
 import io.ddnn.model.network.NodeDefinition;
 import io.ddnn.model.network.Tier;
+import io.ddnn.model.slice.Head;
 import io.ddnn.model.slice.NodeSlice;
 import io.ddnn.model.tensor.BitTensor;
 import io.ddnn.model.tensor.MapShape;
@@ -77,9 +78,13 @@ final class SliceFolding {
             definition.mapSources(node.id())
                     .forEach(source -> sourceMaps.add(Objects.requireNonNull(blankMaps.get(source.id()))));
         }
-        LayerParameters head = layers.head();
+        List<Head> heads = new ArrayList<>();
+        for (int i = 0; i < layers.heads().size(); i++) {
+            int after = node.after(node.heads().get(i));
+            heads.add(new Head(after, linear(layers.heads().get(i), blocks.get(after - 1).output())));
+        }
         LayerParameters mapping = layers.scoreMapping();
-        return new NodeSlice(node.id(), blocks, head == null ? null : linear(head, blocks.getLast().output()),
+        return new NodeSlice(node.id(), blocks, heads,
                 mapping == null ? null : linear(mapping, scores), childScores, sourceMaps);
     }
 

@@ -1,6 +1,5 @@
 package io.ddnn.training.export;
 
-import io.ddnn.model.exit.ExitName;
 import io.ddnn.model.inference.ExitPassed;
 import io.ddnn.model.inference.SampleResult;
 import io.ddnn.model.inference.WholeNetwork;
@@ -15,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Chooses the thresholds of all exits that have one in the definition, so that a {@link ThresholdGoal} is met on
- * validation samples. Exits of one name share a threshold. Where there are several, each in turn is set to its best
+ * validation samples. Exits of one label share a threshold. Where there are several, each in turn is set to its best
  * value for those of the others, until nothing changes.
  */
 final class ThresholdSearch {
@@ -48,15 +47,15 @@ final class ThresholdSearch {
     /** The network's definition with thresholds that were found; as it is where there is nothing to tune. */
     NetworkDefinition search() {
         NetworkDefinition definition = network.definition();
-        List<ExitName> names = tunable(definition).stream().map(ExitPoint::name).distinct().toList();
+        List<String> names = tunable(definition).stream().map(ExitPoint::label).distinct().toList();
         if (validation.size() == 0 || names.isEmpty()) {
             return definition;
         }
-        Map<ExitName, Double> thresholds = new LinkedHashMap<>();
+        Map<String, Double> thresholds = new LinkedHashMap<>();
         names.forEach(name -> thresholds.put(name, 0.0));
         for (int round = 0; round < MAX_ROUNDS; round++) {
-            Map<ExitName, Double> before = Map.copyOf(thresholds);
-            for (ExitName name : names) {
+            Map<String, Double> before = Map.copyOf(thresholds);
+            for (String name : names) {
                 thresholds.put(name, best(definition, thresholds, name));
             }
             if (before.equals(thresholds)) {
@@ -75,9 +74,9 @@ final class ThresholdSearch {
 
     private record Candidate(double threshold, Outcome outcome) {}
 
-    private double best(NetworkDefinition definition, Map<ExitName, Double> thresholds, ExitName name) {
+    private double best(NetworkDefinition definition, Map<String, Double> thresholds, String name) {
         List<Candidate> candidates = new ArrayList<>();
-        Map<ExitName, Double> trial = new LinkedHashMap<>(thresholds);
+        Map<String, Double> trial = new LinkedHashMap<>(thresholds);
         for (double threshold : candidates(name)) {
             trial.put(name, threshold);
             candidates.add(new Candidate(threshold, outcome(with(definition, trial))));
@@ -105,10 +104,13 @@ final class ThresholdSearch {
     }
 
     /** Thresholds between the entropies that samples have at the exit, spread evenly over them, ascending. */
-    private List<Double> candidates(ExitName name) {
+    private List<Double> candidates(String name) {
+        List<ExitPoint> named = ExitPoint.of(network.definition()).stream()
+                .filter(point -> point.label().equals(name))
+                .toList();
         double[] entropies = allExits.stream()
                 .flatMap(result -> result.exits().stream())
-                .filter(passed -> passed.exit() == name)
+                .filter(passed -> named.stream().anyMatch(point -> point.isOf(passed)))
                 .mapToDouble(passed -> passed.classification().entropy())
                 .filter(entropy -> !Double.isNaN(entropy))
                 .sorted()
@@ -137,6 +139,7 @@ final class ThresholdSearch {
 
     /** Where every exit with a threshold sees the whole sample, the first that takes it decides. */
     private Outcome replayed(NetworkDefinition definition) {
+        ExitPoint last = ExitPoint.of(definition).getLast();
         int right = 0;
         int early = 0;
         for (int i = 0; i < allExits.size(); i++) {
@@ -149,32 +152,32 @@ final class ThresholdSearch {
                 }
             }
             right += decided.classification().label() == validation.label(i) ? 1 : 0;
-            early += Outcome.isLast(definition, decided.node(), decided.exit()) ? 0 : 1;
+            early += last.isOf(decided) ? 0 : 1;
         }
         return new Outcome((double) right / allExits.size(), (double) early / allExits.size(), Double.NaN);
     }
 
     private static @Nullable Double threshold(NetworkDefinition definition, ExitPassed passed) {
         return ExitPoint.of(definition).stream()
-                .filter(point -> point.node().id().equals(passed.node()) && point.name() == passed.exit())
+                .filter(point -> point.isOf(passed))
                 .findFirst()
                 .orElseThrow()
                 .definition()
                 .threshold();
     }
 
-    private static NetworkDefinition with(NetworkDefinition definition, Map<ExitName, Double> thresholds) {
+    private static NetworkDefinition with(NetworkDefinition definition, Map<String, Double> thresholds) {
         return mapThresholds(definition, thresholds::get);
     }
 
-    /** Changes those thresholds that the definition has, by the exit's name. */
+    /** Changes those thresholds that the definition has, by the exit's label. */
     private static NetworkDefinition mapThresholds(NetworkDefinition definition,
-            Function<ExitName, @Nullable Double> change) {
+            Function<String, @Nullable Double> change) {
         NetworkDefinition changed = definition;
         for (ExitPoint point : tunable(definition)) {
-            Double threshold = change.apply(point.name());
+            Double threshold = change.apply(point.label());
             changed = changed.withExit(
-                    point.node().id(), point.definition().on(), old -> old.withThreshold(threshold));
+                    point.node().id(), point.after(), old -> old.withThreshold(threshold));
         }
         return changed;
     }

@@ -3,8 +3,6 @@ package io.ddnn.training.graph;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import io.ddnn.model.network.Aggregation;
-import io.ddnn.model.network.BlockDefinition;
-import io.ddnn.model.network.ExitOn;
 import io.ddnn.model.network.NetworkDefinition;
 import io.ddnn.model.network.NodeDefinition;
 import io.ddnn.model.network.Tier;
@@ -16,6 +14,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The graph of a network, built from its definition alone: every node's blocks and heads, and the merging of scores and
@@ -39,7 +39,7 @@ public final class NetworkGraph {
     /**
      * Computes the scores of all exits.
      *
-     * @return leaves first; of a node the exit on scores before that on blocks
+     * @return leaves first; of a node the exit on scores first, then those on blocks, the first block's first
      * @throws IllegalArgumentException if the batch is not one of this network's devices
      */
     public List<ExitScores> forward(Pass pass, Batch batch) {
@@ -78,16 +78,10 @@ public final class NetworkGraph {
                     views.pixels(),
                     new Shape(seen + 1, definition.input().height(), definition.input().width(),
                             definition.input().channels()));
-            NDArray map = blocks(node, images, seen);
-            LayerParameters head = parameters.node(node.id()).head();
             NDArray rows = rowsOf(views.seen());
-            NDArray scores = null;
-            if (head != null) {
-                scores = Flow.select(pass.linear(head, map.reshape(seen + 1, -1), seen), rows);
-                addExit(node, ExitOn.BLOCKS, scores);
-            }
+            Computed computed = compute(node, images, seen, own -> Flow.select(own, rows));
             boolean[] present = present(views.missing());
-            return new Flow(scores, present, Map.of(node.id(), new SourceMap(Flow.select(map, rows), present)));
+            return new Flow(computed.scores, present, Map.of(node.id(), new SourceMap(computed.map, present)));
         }
 
         /** For each sample the row of its view, and the black frame's for samples without one. */
@@ -123,7 +117,7 @@ public final class NetworkGraph {
                 if (mapping != null) {
                     scores = pass.linear(mapping, scores, batch.size());
                 }
-                addExit(node, ExitOn.SCORES, scores);
+                addExit(node, 0, scores);
             }
             Map<String, SourceMap> maps = new LinkedHashMap<>();
             children.forEach(child -> maps.putAll(child.maps()));
@@ -134,25 +128,38 @@ public final class NetworkGraph {
             NDArray input = new Merge(pass.manager(),
                     maps.values().stream().map(SourceMap::map).toList(),
                     maps.values().stream().map(SourceMap::present).toList()).by(merged);
-            NDArray map = blocks(node, input, batch.size());
-            LayerParameters head = parameters.node(node.id()).head();
-            if (head != null) {
-                scores = pass.linear(head, map.reshape(batch.size() + 1, -1), batch.size());
-                addExit(node, ExitOn.BLOCKS, scores);
-            }
-            return new Flow(scores, present, Map.of(node.id(), new SourceMap(map, present)));
+            Computed computed = compute(node, input, batch.size(), own -> own);
+            return new Flow(computed.scores == null ? scores : computed.scores, present,
+                    Map.of(node.id(), new SourceMap(computed.map, present)));
         }
 
-        private NDArray blocks(NodeDefinition node, NDArray input, int counted) {
+        /** What a node's blocks and its last head make: a row a sample and one for blank views. */
+        private record Computed(NDArray map, @Nullable NDArray scores) {}
+
+        /**
+         * Runs a node's blocks and heads.
+         *
+         * @param counted number of rows, from the first, that batch norm's statistics are taken from
+         * @param perSample turns rows of the input into rows of samples
+         */
+        private Computed compute(NodeDefinition node, NDArray input, int counted, UnaryOperator<NDArray> perSample) {
+            NodeLayers layers = parameters.node(node.id());
+            List<Integer> places = node.heads().stream().map(node::after).toList();
             NDArray map = input;
+            NDArray scores = null;
             for (int i = 0; i < node.blocks().size(); i++) {
-                BlockDefinition block = node.blocks().get(i);
-                map = pass.block(parameters.node(node.id()).blocks().get(i), map, block.stride(), counted);
+                map = pass.block(layers.blocks().get(i), map, node.blocks().get(i).stride(), counted);
+                int head = places.indexOf(i + 1);
+                if (head >= 0) {
+                    NDArray flat = map.reshape(map.getShape().get(0), -1);
+                    scores = perSample.apply(pass.linear(layers.heads().get(head), flat, counted));
+                    addExit(node, i + 1, scores);
+                }
             }
-            return map;
+            return new Computed(perSample.apply(map), scores);
         }
 
-        private void addExit(NodeDefinition node, ExitOn on, NDArray scores) {
+        private void addExit(NodeDefinition node, int after, NDArray scores) {
             boolean[] visible = batch.visible(definition.devicesBelow(node.id()).stream()
                     .map(device -> devices.indexOf(device.id()))
                     .toList());
@@ -160,7 +167,7 @@ public final class NetworkGraph {
             for (int sample = 0; lost != null && sample < lost.length; sample++) {
                 visible[sample] &= !lost[sample];
             }
-            exits.add(new ExitScores(node.id(), on, scores, visible));
+            exits.add(new ExitScores(node.id(), after, scores, visible));
         }
     }
 }

@@ -3,7 +3,7 @@ package io.ddnn.training.graph;
 import io.ddnn.model.layer.ConvPoolParameters;
 import io.ddnn.model.network.Aggregation;
 import io.ddnn.model.network.BlockDefinition;
-import io.ddnn.model.network.ExitOn;
+import io.ddnn.model.network.ExitDefinition;
 import io.ddnn.model.network.NetworkDefinition;
 import io.ddnn.model.network.NodeDefinition;
 import io.ddnn.model.tensor.MapShape;
@@ -38,20 +38,24 @@ public record NetworkParameters(NetworkDefinition definition, Map<String, NodeLa
         int classes = definition.classes().size();
         for (NodeDefinition node : definition.nodes()) {
             List<LayerParameters> blocks = new ArrayList<>();
+            List<MapShape> outputs = new ArrayList<>();
             if (!node.blocks().isEmpty()) {
                 MapShape shape = definition.inputShape(node.id());
                 for (BlockDefinition block : node.blocks()) {
                     blocks.add(LayerParameters.initial(block.filters(), TAPS * shape.channels(), random));
                     shape = ConvPoolParameters.outputShape(shape, block.stride(), block.filters());
+                    outputs.add(shape);
                 }
             }
-            LayerParameters head = node.exit(ExitOn.BLOCKS) == null
-                    ? null
-                    : LayerParameters.initial(classes, definition.outputShape(node.id()).values(), random);
+            List<LayerParameters> heads = new ArrayList<>();
+            for (ExitDefinition head : node.heads()) {
+                MapShape shape = outputs.get(node.after(head) - 1);
+                heads.add(LayerParameters.initial(classes, shape.values(), random));
+            }
             LayerParameters mapping = node.aggregate().scores() == Aggregation.CC
                     ? LayerParameters.initial(classes, classes * node.inputs().size(), random)
                     : null;
-            nodes.put(node.id(), new NodeLayers(blocks, head, mapping));
+            nodes.put(node.id(), new NodeLayers(blocks, heads, mapping));
         }
         return new NetworkParameters(definition, nodes);
     }

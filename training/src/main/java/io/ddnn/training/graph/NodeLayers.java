@@ -8,22 +8,24 @@ import org.jspecify.annotations.Nullable;
  * The layers of one node.
  *
  * @param blocks the convolutions of the node's blocks, in order
- * @param head the linear layer of the exit on blocks; null without one
+ * @param heads the linear layers of the exits on blocks, the first block's first
  * @param scoreMapping the linear layer over concatenated scores (CC); null without one
  */
-public record NodeLayers(List<LayerParameters> blocks, @Nullable LayerParameters head,
+public record NodeLayers(List<LayerParameters> blocks, List<LayerParameters> heads,
         @Nullable LayerParameters scoreMapping) {
 
-    public NodeLayers {
-        blocks = List.copyOf(blocks);
+    // not compact: javac 25 loses the type annotations of a compact constructor's parameters
+    public NodeLayers(List<LayerParameters> blocks, List<LayerParameters> heads,
+            @Nullable LayerParameters scoreMapping) {
+        this.blocks = List.copyOf(blocks);
+        this.heads = List.copyOf(heads);
+        this.scoreMapping = scoreMapping;
     }
 
     /** All layers. */
     public List<LayerParameters> all() {
         List<LayerParameters> layers = new ArrayList<>(blocks);
-        if (head != null) {
-            layers.add(head);
-        }
+        layers.addAll(heads);
         if (scoreMapping != null) {
             layers.add(scoreMapping);
         }

@@ -2,7 +2,6 @@ package io.ddnn.training.train;
 
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDManager;
-import io.ddnn.model.network.ExitOn;
 import io.ddnn.training.data.DataSet;
 import io.ddnn.training.graph.ExitScores;
 import io.ddnn.training.graph.NetworkGraph;
@@ -29,8 +28,12 @@ final class GraphEvaluation {
         this.graph = new NetworkGraph(parameters);
     }
 
-    /** An exit of a network. */
-    record Exit(String node, ExitOn on) {}
+    /**
+     * An exit of a network.
+     *
+     * @param after which of the node's exits, see {@link io.ddnn.model.network.NodeDefinition#after}
+     */
+    record Exit(String node, int after) {}
 
     /** The scores of each sample at each exit, leaves first. */
     Map<Exit, List<float[]>> scores(DataSet data) {
@@ -47,7 +50,7 @@ final class GraphEvaluation {
             try (NDManager manager = engine.newBaseManager()) {
                 for (ExitScores exit : graph.forward(new Pass(manager, Pass.Mode.INFER), batches.plain(samples))) {
                     List<float[]> rows =
-                            scores.computeIfAbsent(new Exit(exit.node(), exit.on()), _ -> new ArrayList<>());
+                            scores.computeIfAbsent(new Exit(exit.node(), exit.after()), _ -> new ArrayList<>());
                     float[] values = exit.scores().toFloatArray();
                     for (int i = 0; i < samples.length; i++) {
                         rows.add(Arrays.copyOfRange(values, i * classes, (i + 1) * classes));

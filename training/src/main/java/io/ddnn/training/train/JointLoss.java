@@ -69,7 +69,7 @@ final class JointLoss {
     /** What each log-probability of an exit counts: one row a sample, and one for blank views. */
     float[] targets(ExitScores exit, int[] labels) {
         NodeDefinition node = definition.node(exit.node());
-        ExitDefinition kind = Objects.requireNonNull(node.exit(exit.on()));
+        ExitDefinition kind = Objects.requireNonNull(node.exitAfter(exit.after()));
         double share = node.tier() == Tier.DEVICE ? seenShares.get(definition.devices().indexOf(node)) : 1;
         float[] targets = new float[(labels.length + 1) * classWeights.length];
         for (int sample = 0; sample < labels.length && share > 0; sample++) {

@@ -7,6 +7,7 @@ import io.ddnn.model.kernel.ScalarKernelProvider;
 import io.ddnn.model.layer.ConvPoolParameters;
 import io.ddnn.model.layer.LinearParameters;
 import io.ddnn.model.network.NetworkDefinitionReader;
+import io.ddnn.model.slice.Head;
 import io.ddnn.model.slice.NodeSlice;
 import io.ddnn.model.tensor.BitTensor;
 import io.ddnn.model.tensor.MapShape;
@@ -66,7 +67,8 @@ final class DayAndNight {
                     exits: [{on: blocks, weight: 1}]
                 """),
                 Map.of("left", device("left"), "right", device("right"),
-                        "gateway", new NodeSlice("gateway", List.of(), null, null, List.of(night, night), List.of()),
+                        "gateway",
+                        new NodeSlice("gateway", List.of(), List.of(), null, List.of(night, night), List.of()),
                         "cloud", new NodeSlice("cloud", List.of(merge), head(), null, List.of(), List.of(dark, dark))),
                 Map.of(), Map.of());
     }
@@ -77,9 +79,10 @@ final class DayAndNight {
         return new NodeSlice(id, List.of(block), head(), null, List.of(), List.of());
     }
 
-    private static LinearParameters head() {
-        return new LinearParameters(MAP, List.of(RandomImages.filled(MAP, true), RandomImages.filled(MAP, false)),
-                new double[]{1, 1}, new double[]{0, 0});
+    private static List<Head> head() {
+        return List.of(new Head(1, new LinearParameters(MAP,
+                List.of(RandomImages.filled(MAP, true), RandomImages.filled(MAP, false)),
+                new double[]{1, 1}, new double[]{0, 0})));
     }
 
     /** Six samples: two are answered wrongly, one is seen by nobody. */

@@ -4,14 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.ddnn.model.exit.Classification;
-import io.ddnn.model.exit.ExitName;
 import io.ddnn.model.image.PixelImage;
 import io.ddnn.model.inference.ExitPassed;
 import io.ddnn.model.inference.View;
 import io.ddnn.model.inference.WholeNetwork;
 import io.ddnn.model.kernel.ScalarKernelProvider;
 import io.ddnn.model.network.ExitDefinition;
-import io.ddnn.model.network.ExitOn;
 import io.ddnn.model.network.NetworkDefinition;
 import io.ddnn.model.network.NodeDefinition;
 import io.ddnn.model.slice.NodeSlice;
@@ -102,21 +100,14 @@ class ExportedNetworkTests {
             List<ExitPassed> passed = network.evaluate(views(data, i, missing)).exits();
             assertThat(passed).hasSize(expected.size());
             for (ExitPassed exit : passed) {
-                double[] scores = Objects.requireNonNull(expected.get(exit(definition, exit)))[i];
+                double[] scores = Objects.requireNonNull(
+                        expected.get(new GraphEvaluation.Exit(exit.node(), exit.after())))[i];
                 assertThat(exit.classification().scores())
                         .as("sample %d at %s of %s, without %s", i, exit.exit(), exit.node(), missing)
                         .containsExactly(scores, within(1e-9));
                 assertThat(exit.classification().label()).isEqualTo(Classification.of(scores, 1).label());
             }
         }
-    }
-
-    private static GraphEvaluation.Exit exit(NetworkDefinition definition, ExitPassed passed) {
-        NodeDefinition node = definition.node(passed.node());
-        ExitOn on = node.exit(ExitOn.SCORES) != null && passed.exit() == ExitName.LOCAL
-                ? ExitOn.SCORES
-                : ExitOn.BLOCKS;
-        return new GraphEvaluation.Exit(node.id(), on);
     }
 
     private static Map<String, View> views(DataSet data, int sample, Set<String> missing) {
@@ -136,7 +127,7 @@ class ExportedNetworkTests {
         NetworkDefinition changed = definition;
         for (NodeDefinition node : definition.nodes()) {
             for (ExitDefinition exit : node.exits()) {
-                changed = changed.withExit(node.id(), exit.on(), old -> old.withThreshold(null));
+                changed = changed.withExit(node.id(), node.after(exit), old -> old.withThreshold(null));
             }
         }
         return changed;

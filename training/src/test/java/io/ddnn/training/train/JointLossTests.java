@@ -119,7 +119,7 @@ class JointLossTests {
                 NETWORK, new NetworkData(NETWORK, ShapeImages.of(4, 2, 9)), TrainingOptions.defaults());
         try (NDManager manager = Torch.engine().newBaseManager()) {
             ExitScores exit = new ExitScores(
-                    gateway.id(), gateway.exits().getFirst().on(), manager.zeros(new Shape(2, 3)),
+                    gateway.id(), gateway.after(gateway.exits().getFirst()), manager.zeros(new Shape(2, 3)),
                     new boolean[]{true});
             float[] targets = loss.targets(exit, new int[]{0});
             assertThat(targets[3]).isPositive().isEqualTo(targets[4]).isEqualTo(targets[5]);

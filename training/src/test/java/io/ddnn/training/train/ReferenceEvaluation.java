@@ -16,6 +16,7 @@ import io.ddnn.model.network.ExitOn;
 import io.ddnn.model.network.NetworkDefinition;
 import io.ddnn.model.network.NodeDefinition;
 import io.ddnn.model.network.Tier;
+import io.ddnn.model.slice.Head;
 import io.ddnn.model.slice.NodeSlice;
 import io.ddnn.model.tensor.BitTensor;
 import io.ddnn.model.tensor.MapShape;
@@ -102,7 +103,7 @@ final class ReferenceEvaluation {
         NDArray scores = null;
         if (node.exit(ExitOn.SCORES) != null) {
             scores = mergedScores(node, slice, sent, manager);
-            exits.put(new GraphEvaluation.Exit(node.id(), ExitOn.SCORES), rows(scores));
+            exits.put(new GraphEvaluation.Exit(node.id(), 0), rows(scores));
             scores = rounded(scores);
         }
         Map<String, NDArray> maps = new LinkedHashMap<>();
@@ -160,18 +161,19 @@ final class ReferenceEvaluation {
             Map<GraphEvaluation.Exit, double[][]> exits, NDManager manager) {
         NodeSlice slice = slice(node);
         List<NDArray> maps = inputs;
+        List<NDArray> outputs = new ArrayList<>();
         for (ConvPoolParameters block : slice.blocks()) {
             maps = List.of(block(block, maps, manager));
+            outputs.addAll(maps);
         }
-        NDArray map = maps.getFirst();
         NDArray scores = merged;
-        if (slice.head() != null) {
-            NDArray flat = map.transpose(0, 2, 3, 1).reshape(data.samples().size(), -1);
-            NDArray own = linear(slice.head(), flat, manager);
-            exits.put(new GraphEvaluation.Exit(node.id(), ExitOn.BLOCKS), rows(own));
+        for (Head head : slice.heads()) {
+            NDArray flat = outputs.get(head.after() - 1).transpose(0, 2, 3, 1).reshape(data.samples().size(), -1);
+            NDArray own = linear(head.layer(), flat, manager);
+            exits.put(new GraphEvaluation.Exit(node.id(), head.after()), rows(own));
             scores = rounded(own);
         }
-        return new Sent(scores, Map.of(node.id(), map));
+        return new Sent(scores, Map.of(node.id(), maps.getFirst()));
     }
 
     private static NDArray block(ConvPoolParameters block, List<NDArray> inputs, NDManager manager) {

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** Small networks of all six topologies, for the tests. */
+/** Small networks of all six topologies and with several exits at a device, for the tests. */
 public final class SmallNetworks {
 
     /** Height and width of the images. */
@@ -18,7 +18,7 @@ public final class SmallNetworks {
 
     /** The topologies whose merging can be chosen, and those with one device, where there is nothing to choose. */
     public static List<NetworkDefinition> all() {
-        List<NetworkDefinition> networks = new ArrayList<>(List.of(a(), b(), d()));
+        List<NetworkDefinition> networks = new ArrayList<>(List.of(a(), b(), d(), branchy(1), branchy(3)));
         for (Aggregation scores : Aggregation.values()) {
             for (Aggregation maps : Aggregation.values()) {
                 networks.add(c(3, scores, maps));
@@ -36,6 +36,17 @@ public final class SmallNetworks {
 
     public static NetworkDefinition b() {
         return read("b", device(0, ", threshold: 0.6") + cloud("camera-0", "{maps: CC}"));
+    }
+
+    /** Devices with exits behind the first and the last of three blocks. */
+    public static NetworkDefinition branchy(int devices) {
+        String nodes = IntStream.range(0, devices).mapToObj(i -> """
+                  - id: camera-%d
+                    tier: device
+                    blocks: [{filters: 3, stride: 2}, {filters: 6, stride: 1}, {filters: 4, stride: 2}]
+                    exits: [{on: blocks, after: 1, threshold: 0.4}, {on: blocks, threshold: 0.4}]
+                """.formatted(i)).collect(Collectors.joining());
+        return read("branchy-" + devices, nodes + cloud(ids(0, devices), "{maps: CC}"));
     }
 
     public static NetworkDefinition c(int devices, Aggregation scores, Aggregation maps) {

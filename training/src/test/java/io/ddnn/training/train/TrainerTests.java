@@ -4,17 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.ddnn.model.bundle.Bundle;
+import io.ddnn.model.kernel.ScalarKernelProvider;
 import io.ddnn.model.network.Aggregation;
 import io.ddnn.model.network.NetworkDefinition;
 import io.ddnn.model.network.NetworkDefinitionWriter;
 import io.ddnn.model.slice.SliceCodec;
 import io.ddnn.training.data.DataSet;
+import io.ddnn.training.evaluate.Evaluation;
+import io.ddnn.training.evaluate.Evaluator;
 import io.ddnn.training.export.Export;
 import io.ddnn.training.export.ThresholdGoal;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -44,6 +48,18 @@ class TrainerTests {
     void learnsInEveryTopology(NetworkDefinition definition) {
         Bundle bundle = bundle(definition, QUICK, 160);
         assertThat(bundle.metrics().get("validation.accuracy")).isGreaterThan(0.55);
+    }
+
+    @Test
+    void learnsAtEveryExitOfADevice() {
+        DataSet validation = ShapeImages.of(60, 1, 2);
+        Bundle bundle = bundle(SmallNetworks.branchy(1), QUICK, 240);
+        Evaluation evaluation = new Evaluator(bundle.wholeNetwork(new ScalarKernelProvider()))
+                .evaluate(validation, Set.of(), () -> {});
+        assertThat(evaluation.exits()).extracting(Evaluation.Exit::label).containsExactly("local@1", "local@3",
+                "cloud");
+        assertThat(evaluation.exits()).extracting(exit -> exit.all().share()).allMatch(share -> share > 0.6);
+        assertThat(evaluation.exits().stream().mapToInt(exit -> exit.taken().hits()).sum()).isEqualTo(60);
     }
 
     @Test
