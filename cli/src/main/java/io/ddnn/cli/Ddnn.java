@@ -47,6 +47,7 @@ final class Ddnn implements Callable<Integer> {
                 .addSubcommand(new DataCommand())
                 .addSubcommand(new TrainCommand())
                 .addSubcommand(new EvaluateCommand())
+                .addSubcommand(new CalibrateCommand())
                 .addSubcommand(new PredictCommand())
                 .addSubcommand(new InspectCommand())
                 .addSubcommand(new CompletionCommand());

@@ -4,6 +4,7 @@ import io.ddnn.console.HierarchyException;
 import io.ddnn.model.bundle.BundleException;
 import io.ddnn.model.network.DefinitionException;
 import io.ddnn.model.slice.SliceException;
+import io.ddnn.training.calibrate.CalibrationException;
 import io.ddnn.training.data.DataSetException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -32,6 +33,7 @@ final class Failures {
             case ParameterException e -> uncapitalized(message(e));
             case CommandException e -> message(e);
             case BundleException e -> message(e);
+            case CalibrationException e -> message(e);
             case DataSetException e -> message(e);
             case DefinitionException e -> message(e);
             case HierarchyException e -> message(e);

@@ -9,6 +9,7 @@ import io.ddnn.model.bundle.Manifest;
 import io.ddnn.model.kernel.KernelProviders;
 import io.ddnn.model.network.NetworkDefinition;
 import io.ddnn.model.network.NetworkDefinitionReader;
+import io.ddnn.training.calibrate.ThresholdGoal;
 import io.ddnn.training.data.DataSet;
 import io.ddnn.training.data.DataSetReader;
 import io.ddnn.training.data.DataSplit;
@@ -17,7 +18,6 @@ import io.ddnn.training.evaluate.Evaluation;
 import io.ddnn.training.evaluate.Evaluator;
 import io.ddnn.training.evaluate.SampleViews;
 import io.ddnn.training.export.Export;
-import io.ddnn.training.export.ThresholdGoal;
 import io.ddnn.training.train.EpochReport;
 import io.ddnn.training.train.TrainedNetwork;
 import io.ddnn.training.train.Trainer;
@@ -171,7 +171,7 @@ final class TrainCommand implements Callable<Integer> {
         if (!(validationShare > 0 && validationShare < 1)) {
             throw usage("--validation-share is " + validationShare + ", expected above 0 and below 1");
         }
-        return new ThresholdGoal(earlyShare, ThresholdGoal.DEFAULT.accuracySlack());
+        return new ThresholdGoal.EarlyShare(earlyShare, ThresholdGoal.DEFAULT.accuracySlack());
     }
 
     private DataSplit split(NetworkDefinition definition) {

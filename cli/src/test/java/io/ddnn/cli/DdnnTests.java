@@ -43,11 +43,11 @@ class DdnnTests {
 
     @Test
     void anUnknownCommandIsWrongUsage() {
-        CommandRun run = CommandRun.of("evalute");
+        CommandRun run = CommandRun.of("completon");
 
         assertThat(run.exitCode()).isEqualTo(2);
         assertThat(run.err().lines()).containsExactly(
-                "ddnn: unknown command 'evalute'", "Did you mean: ddnn evaluate?", "Try 'ddnn --help'.");
+                "ddnn: unknown command 'completon'", "Did you mean: ddnn completion?", "Try 'ddnn --help'.");
     }
 
     @Test

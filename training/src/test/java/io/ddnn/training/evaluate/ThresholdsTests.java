@@ -51,6 +51,23 @@ class ThresholdsTests {
     }
 
     @Test
+    void theExitsOfADeviceAreNamedByTheirPlaces() {
+        NetworkDefinition branchy = Topologies.branchy();
+        assertThat(heads(Thresholds.set(branchy, "local", 0.25))).containsExactly(0.25, 0.25);
+        assertThat(heads(Thresholds.set(branchy, "local@1", 0.25))).containsExactly(0.25, 0.5);
+        assertThat(heads(Thresholds.set(branchy, "camera-0:local@3", null))).containsExactly(0.5, null);
+        assertThat(heads(Thresholds.set(branchy, "camera-0:local", 0.1))).containsExactly(0.1, 0.1);
+        assertThatIllegalArgumentException().isThrownBy(() -> Thresholds.set(branchy, "local@2", 0.5))
+                .withMessage("exit is 'local@2', expected one of local@1, local@3, camera-0:local@1, camera-0:local@3");
+    }
+
+    private static List<@Nullable Double> heads(NetworkDefinition network) {
+        List<@Nullable Double> thresholds = new ArrayList<>();
+        network.node("camera-0").heads().forEach(head -> thresholds.add(head.threshold()));
+        return thresholds;
+    }
+
+    @Test
     void theLastExitHasNone() {
         assertThatIllegalArgumentException().isThrownBy(() -> Thresholds.set(network, "cloud", 0.5))
                 .withMessageStartingWith("exit is 'cloud', expected one of local, edge, camera-0:local,");

@@ -1,4 +1,4 @@
-package io.ddnn.training.export;
+package io.ddnn.training.calibrate;
 
 import io.ddnn.model.exit.Classification;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.ddnn.training.export;
+package io.ddnn.training.calibrate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
