@@ -1,13 +1,8 @@
 package io.ddnn.model.embedded;
 
-import io.ddnn.model.layer.ConvPoolParameters;
-import io.ddnn.model.layer.LinearParameters;
 import io.ddnn.model.network.NetworkDefinition;
 import io.ddnn.model.slice.NodeSlice;
-import io.ddnn.model.tensor.BitTensor;
 import io.ddnn.model.tensor.MapShape;
-import java.io.ByteArrayOutputStream;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -49,7 +44,7 @@ public record CExport(String prefix, Map<String, String> files, Footprint footpr
         Map<String, String> files = new LinkedHashMap<>();
         files.put(prefix + ".h", CTemplate.of("device.h").render(values, conditions));
         files.put(prefix + ".c", CTemplate.of("device.c").render(values, conditions));
-        if (device.head() != null) {
+        if (!device.heads().isEmpty()) {
             files.put(prefix + "_entropy.c", CTemplate.of("entropy.c").render(values, conditions));
         }
         files.put(prefix + "_selftest.c", CTemplate.of("selftest.c").render(values, conditions));
@@ -58,14 +53,7 @@ public record CExport(String prefix, Map<String, String> files, Footprint footpr
 
     private static Set<String> conditions(DeviceSlice device) {
         Set<String> conditions = new HashSet<>();
-        DeviceSlice.Head head = device.head();
-        if (head != null) {
-            conditions.add("head");
-            conditions.add("bits");
-            if (head.exit().threshold() != null) {
-                conditions.add("threshold");
-            }
-        }
+        conditions.addAll(device.heads().isEmpty() ? Set.of("noExit") : Set.of("exits", "bits"));
         if (device.blocks().size() > 1) {
             conditions.addAll(List.of("work", "mapBlocks", "bits"));
         }
@@ -74,6 +62,7 @@ public record CExport(String prefix, Map<String, String> files, Footprint footpr
 
     private static Map<String, String> values(DeviceSlice device, String prefix, Footprint footprint) {
         Map<String, String> values = new TreeMap<>(GoldenVectors.values(device));
+        values.putAll(new CConstants(device).values());
         values.put("prefix", prefix);
         values.put("PREFIX", prefix.toUpperCase(Locale.ROOT));
         values.put("network", device.definition().name());
@@ -81,99 +70,15 @@ public record CExport(String prefix, Map<String, String> files, Footprint footpr
         values.put("node", device.slice().node());
         values.put("width", Integer.toString(device.definition().input().width()));
         values.put("height", Integer.toString(device.definition().input().height()));
-        values.put("imageBytes", Integer.toString(footprint.imageBytes()));
         MapShape map = device.output();
         values.put("mapWidth", Integer.toString(map.width()));
         values.put("mapHeight", Integer.toString(map.height()));
         values.put("mapChannels", Integer.toString(map.channels()));
+        values.put("imageBytes", Integer.toString(footprint.imageBytes()));
         values.put("mapBytes", Integer.toString(footprint.mapBytes()));
         values.put("workBytes", Integer.toString(footprint.workBytes()));
         values.put("flashBytes", Integer.toString(footprint.flashBytes()));
         values.put("resultBytes", Integer.toString(footprint.resultBytes()));
-        values.put("blockData", blockData(device));
-        values.put("blockList", blockList(device));
-        values.put("runBlocks", runBlocks(device));
-        DeviceSlice.Head head = device.head();
-        if (head != null) {
-            values.put("classes", classes(device.definition().classes()));
-            values.put("classCount", Integer.toString(head.layer().classes()));
-            values.put("headData", headData(head.layer()));
-            values.put("temperature", CText.exact(head.exit().temperature()));
-            Double threshold = head.exit().threshold();
-            if (threshold != null) {
-                values.put("threshold", CText.exact(threshold) + " /* " + threshold + " */");
-            }
-        }
         return values;
-    }
-
-    private static String classes(List<String> classes) {
-        List<String> lines = new ArrayList<>();
-        for (int i = 0; i < classes.size(); i++) {
-            lines.add(" *     " + i + " " + CText.comment(classes.get(i)));
-        }
-        return String.join("\n", lines);
-    }
-
-    private static String blockData(DeviceSlice device) {
-        StringBuilder data = new StringBuilder();
-        for (int i = 0; i < device.blocks().size(); i++) {
-            ConvPoolParameters block = device.blocks().get(i);
-            BitTensor flips = new BitTensor(new MapShape(1, 1, block.flips().length));
-            for (int filter = 0; filter < block.flips().length; filter++) {
-                flips.set(0, 0, filter, block.flips()[filter]);
-            }
-            data.append("/* Block ").append(i).append(": ").append(block.input()).append(" to ").append(block.output())
-                    .append(". */\n")
-                    .append(CText.array("uint8_t", "weights_" + i, packed(block.filters()))).append('\n')
-                    // a device has one input: there is one row of thresholds
-                    .append(CText.array("int32_t", "thresholds_" + i, CText.integers(block.thresholds()[0])))
-                    .append('\n')
-                    .append(CText.array("uint8_t", "flips_" + i, CText.bytes(flips.toPacked()))).append("\n\n");
-        }
-        return data.toString().stripTrailing() + "\n";
-    }
-
-    private static String blockList(DeviceSlice device) {
-        List<String> lines = new ArrayList<>();
-        for (int i = 0; i < device.blocks().size(); i++) {
-            ConvPoolParameters block = device.blocks().get(i);
-            MapShape input = block.input();
-            lines.add("    {.height = " + input.height() + ", .width = " + input.width() + ", .channels = "
-                    + input.channels() + ", .filters = " + block.filters().size() + ", .stride = " + block.stride()
-                    + ", .filter_bytes = " + block.filters().getFirst().shape().packedBytes() + ",\n"
-                    + "     .weights = weights_" + i + ", .thresholds = thresholds_" + i + ", .flips = flips_" + i
-                    + "},");
-        }
-        return String.join("\n", lines);
-    }
-
-    private static String runBlocks(DeviceSlice device) {
-        WorkBuffer work = WorkBuffer.of(device.blocks());
-        int last = device.blocks().size() - 1;
-        List<String> lines = new ArrayList<>();
-        String input = "image";
-        for (int i = 0; i <= last; i++) {
-            String output = i == last ? "result->map" : "result->work + " + work.offset(i);
-            String convolve = i == 0 ? "convolve_pixels" : "convolve_bits";
-            lines.add("    run_block(&blocks[" + i + "], " + convolve + ", " + input + ", " + output + ");");
-            input = output;
-        }
-        return String.join("\n", lines);
-    }
-
-    private static String headData(LinearParameters layer) {
-        return "#define HEAD_VALUES " + layer.input().values() + "\n"
-                + "#define HEAD_ROW_BYTES " + layer.input().packedBytes() + "\n"
-                + CText.array("uint8_t", "head_weights", packed(layer.weights())) + "\n"
-                + CText.array("double", "head_scale", CText.doubles(layer.scale())) + "\n"
-                + CText.array("double", "head_offset", CText.doubles(layer.offset()));
-    }
-
-    /** Rows of bits, each beginning at a byte. */
-    private static String packed(List<BitTensor> rows) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        rows.forEach(row -> bytes.writeBytes(row.toPacked()));
-        return CText.bytes(bytes.toByteArray());
     }
 }

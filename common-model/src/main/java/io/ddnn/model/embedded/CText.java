@@ -49,23 +49,18 @@ final class CText {
         return lines(literals, INTS_A_LINE);
     }
 
-    /** Values of doubles, exactly, a line each. */
+    /** Values of doubles, a line each, in hexadecimal, which no reader rounds. */
     static String doubles(double[] values) {
         StringBuilder lines = new StringBuilder();
         for (double value : values) {
-            lines.append(INDENT).append(exact(value)).append(", /* ").append(value).append(" */\n");
+            lines.append(INDENT).append(Double.toHexString(value)).append(", /* ").append(value).append(" */\n");
         }
         return lines.toString().stripTrailing();
     }
 
-    /** A double in hexadecimal, which no reader rounds. */
-    static String exact(double value) {
-        return Double.toHexString(value);
-    }
-
-    /** A constant array with the values that one of the other methods made. */
+    /** The lines of a constant array with the values that one of the other methods made. */
     static String array(String type, String name, String values) {
-        return "static const " + type + " " + name + "[] = {\n" + values + "\n};";
+        return "static const " + type + " " + name + "[] = {\n" + values + "\n};\n";
     }
 
     private static String lines(List<String> literals, int aLine) {

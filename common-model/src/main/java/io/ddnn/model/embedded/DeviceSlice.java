@@ -5,12 +5,10 @@ import io.ddnn.model.layer.LinearParameters;
 import io.ddnn.model.network.ExitDefinition;
 import io.ddnn.model.network.ExitOn;
 import io.ddnn.model.network.NetworkDefinition;
-import io.ddnn.model.network.NodeDefinition;
 import io.ddnn.model.network.Tier;
 import io.ddnn.model.slice.NodeSlice;
 import io.ddnn.model.tensor.MapShape;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A device's part of a trained network, with what the definition says of it.
@@ -32,18 +30,17 @@ record DeviceSlice(NetworkDefinition definition, String version, NodeSlice slice
     /**
      * An exit of the device.
      *
-     * @param layer makes the scores
+     * @param after the number of blocks that it stands behind
+     * @param layer makes its scores
      * @param exit its temperature, and its threshold if it has one
      */
-    record Head(LinearParameters layer, ExitDefinition exit) {}
+    record Head(int after, LinearParameters layer, ExitDefinition exit) {}
 
-    /** The one place that knows where a slice keeps its exit; null without one. */
-    @Nullable
-    Head head() {
-        NodeDefinition node = definition.node(slice.node());
+    /** The exits, in the order in which a sample comes to them. The one place that knows where a slice keeps them. */
+    List<Head> heads() {
         LinearParameters layer = slice.head();
-        ExitDefinition exit = node.exit(ExitOn.BLOCKS);
-        return layer == null || exit == null ? null : new Head(layer, exit);
+        ExitDefinition exit = definition.node(slice.node()).exit(ExitOn.BLOCKS);
+        return layer == null || exit == null ? List.of() : List.of(new Head(blocks().size(), layer, exit));
     }
 
     List<ConvPoolParameters> blocks() {

@@ -6,12 +6,12 @@ import io.ddnn.model.layer.LinearParameters;
 /**
  * Bytes that an exported slice takes on a device, by its shapes alone. Code and stack come on top.
  *
- * @param weightBytes flash: packed weights of blocks and head
+ * @param weightBytes flash: packed weights of blocks and exits
  * @param thresholdBytes flash: thresholds of 4 bytes and packed directions of the blocks
- * @param normBytes flash: scale and offset of the head, 8 bytes each
+ * @param normBytes flash: scale and offset of the exits' scores, 8 bytes each
  * @param imageBytes RAM: the image that the caller provides
  * @param mapBytes RAM: the map that a run makes
- * @param scoreBytes RAM: the scores that a run makes, 8 bytes a class
+ * @param scoreBytes RAM: the scores of one exit at a time, 8 bytes a class
  * @param workBytes RAM: maps between blocks
  */
 public record Footprint(int weightBytes, int thresholdBytes, int normBytes, int imageBytes, int mapBytes,
@@ -27,11 +27,10 @@ public record Footprint(int weightBytes, int thresholdBytes, int normBytes, int 
         }
         int norms = 0;
         int scores = 0;
-        DeviceSlice.Head head = device.head();
-        if (head != null) {
+        for (DeviceSlice.Head head : device.heads()) {
             LinearParameters layer = head.layer();
             weights += layer.classes() * layer.input().packedBytes();
-            norms = layer.classes() * 2 * Double.BYTES;
+            norms += layer.classes() * 2 * Double.BYTES;
             scores = layer.classes() * Double.BYTES;
         }
         return new Footprint(weights, thresholds, norms, device.definition().input().rawBytes(),

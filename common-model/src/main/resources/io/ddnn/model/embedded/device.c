@@ -5,16 +5,17 @@
 #include "@prefix@.h"
 
 #include <stddef.h>
-@if head
+@if exits
 
-/* Scores are the same bits as on any other machine only in IEEE 754 binary64 and binary32. */
+/* Scores are the same bits as on other machines only in IEEE 754 binary64 and binary32. */
 typedef char double_has_64_bits[sizeof(double) == 8 ? 1 : -1];
 typedef char float_has_32_bits[sizeof(float) == 4 ? 1 : -1];
 @end
 
 /*
- * A block: binary convolution 3x3 with padding 1, max pooling 3x3 with padding 1, batch norm and sign. The last two are
- * one comparison with an integer. Weights and maps are packed bits, the lowest bit first: 1 is +1, 0 is -1.
+ * A block: binary convolution 3x3 with padding 1, max pooling 3x3 with padding 1, batch norm and
+ * sign. The last two are one comparison with an integer. Weights and maps are packed bits, the
+ * lowest bit first: 1 is +1, 0 is -1.
  */
 typedef struct {
     uint16_t height; /* of the input */
@@ -32,10 +33,21 @@ typedef struct {
 static const block blocks[] = {
 @blockList@
 };
-@if head
+@if exits
 
-/* The exit's weights, a row of packed bits a class, and its batch norm: score = scale * sum + offset. */
+/* What makes an exit's scores: score = scale * sum of weight times value + offset. */
+typedef struct {
+    uint32_t values; /* of the map */
+    uint32_t row_bytes; /* each class's weights begin at a byte */
+    const uint8_t *weights;
+    const double *scale; /* one a class */
+    const double *offset;
+} head;
+
 @headData@
+static const head heads[] = {
+@headList@
+};
 @end
 
 static unsigned bit_at(const uint8_t *packed, uint32_t i)
@@ -44,9 +56,11 @@ static unsigned bit_at(const uint8_t *packed, uint32_t i)
 }
 
 /* A convolution's sum of weight times value at a position; values outside the input add nothing. */
-typedef int32_t convolution(const block *b, const uint8_t *input, uint16_t filter, int32_t y, int32_t x);
+typedef int32_t convolution(const block *b, const uint8_t *input, uint16_t filter, int32_t y,
+        int32_t x);
 
-static int32_t convolve_pixels(const block *b, const uint8_t *image, uint16_t filter, int32_t y, int32_t x)
+static int32_t convolve_pixels(const block *b, const uint8_t *image, uint16_t filter, int32_t y,
+        int32_t x)
 {
     const uint8_t *weights = b->weights + (size_t) filter * b->filter_bytes;
     int32_t sum = 0;
@@ -81,7 +95,8 @@ static unsigned bits_at(const uint8_t *packed, uint32_t i, unsigned count)
 }
 
 /* In how many of count bits, a's from bit i and b's from bit j on, two rows differ. */
-static int32_t differing(const uint8_t *a, uint32_t i, const uint8_t *b, uint32_t j, uint32_t count)
+static int32_t differing(const uint8_t *a, uint32_t i, const uint8_t *b, uint32_t j,
+        uint32_t count)
 {
     int32_t sum = 0;
     while (count > 0) {
@@ -99,8 +114,9 @@ static int32_t differing(const uint8_t *a, uint32_t i, const uint8_t *b, uint32_
 @end
 @if mapBlocks
 
-/* A product of signs is +1 where they are equal: the sum is the number of bits less twice those that differ. */
-static int32_t convolve_bits(const block *b, const uint8_t *map, uint16_t filter, int32_t y, int32_t x)
+/* A product of signs is +1 where they are equal: the sum is all bits less twice those that differ. */
+static int32_t convolve_bits(const block *b, const uint8_t *map, uint16_t filter, int32_t y,
+        int32_t x)
 {
     const uint8_t *weights = b->weights + (size_t) filter * b->filter_bytes;
     int32_t left = x > 0 ? x - 1 : 0;
@@ -122,7 +138,7 @@ static int32_t convolve_bits(const block *b, const uint8_t *map, uint16_t filter
 }
 @end
 
-/* Makes one bit of the output after the other: only the largest sum of its pooling window is ever kept. */
+/* Makes one output bit after the other; of the sums of its pooling window only the largest is kept. */
 static void run_block(const block *b, convolution *convolve, const uint8_t *input, uint8_t *output)
 {
     uint32_t i = 0;
@@ -151,30 +167,34 @@ static void run_block(const block *b, convolution *convolve, const uint8_t *inpu
         }
     }
 }
-@if head
+@if exits
 
-static void score(const uint8_t *map, double *scores)
+static void score(const head *h, const uint8_t *map, double *scores)
 {
     for (uint16_t k = 0; k < @PREFIX@_CLASSES; k++) {
-        const uint8_t *weights = head_weights + (size_t) k * HEAD_ROW_BYTES;
-        int32_t sum = HEAD_VALUES - 2 * differing(map, 0, weights, 0, HEAD_VALUES);
+        const uint8_t *weights = h->weights + (size_t) k * h->row_bytes;
+        int32_t sum = (int32_t) h->values - 2 * differing(map, 0, weights, 0, h->values);
         /* volatile, so that it is rounded by itself: a fused multiply-add gives other bits */
-        volatile double product = head_scale[k] * (double) sum;
-        scores[k] = product + head_offset[k];
+        volatile double product = h->scale[k] * (double) sum;
+        scores[k] = product + h->offset[k];
     }
 }
-@end
 
-void @prefix@_run(const uint8_t image[@PREFIX@_IMAGE_BYTES], @prefix@_result *result)
+int @prefix@_run_until(const uint8_t image[@PREFIX@_IMAGE_BYTES],
+        @prefix@_gate *leaves, @prefix@_result *result)
 {
-@runBlocks@
-@if head
-    score(result->map, result->scores);
-@end
+@runSteps@
+    return @PREFIX@_EXITS;
 }
-@if head
 
-void @prefix@_summary(const double scores[@PREFIX@_CLASSES], float summary[@PREFIX@_CLASSES])
+void @prefix@_run(const uint8_t image[@PREFIX@_IMAGE_BYTES],
+        @prefix@_result *result)
+{
+    (void) @prefix@_run_until(image, NULL, result);
+}
+
+void @prefix@_summary(const double scores[@PREFIX@_CLASSES],
+        float summary[@PREFIX@_CLASSES])
 {
     for (uint16_t k = 0; k < @PREFIX@_CLASSES; k++) {
         summary[k] = (float) scores[k];
@@ -192,10 +212,11 @@ int @prefix@_label(const double scores[@PREFIX@_CLASSES])
     return label;
 }
 @end
-@if threshold
+@if noExit
 
-int @prefix@_exits(double entropy)
+void @prefix@_run(const uint8_t image[@PREFIX@_IMAGE_BYTES],
+        @prefix@_result *result)
 {
-    return entropy <= @PREFIX@_THRESHOLD;
+@runSteps@
 }
 @end

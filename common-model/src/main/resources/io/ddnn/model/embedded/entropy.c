@@ -1,15 +1,24 @@
 /* Written by ddnn export; do not edit. */
 
-/* Node @node@ of the network @network@, version @version@: how unsure its scores are. Link with -lm. */
+/*
+ * Node @node@ of the network @network@, version @version@: how unsure scores are. Link with -lm.
+ */
 
 #include "@prefix@.h"
 
 #include <math.h>
 
-/* What scores are divided by before softmax. */
-#define TEMPERATURE @temperature@
+/* What an exit's scores are divided by before softmax. */
+static const double temperatures[@PREFIX@_EXITS] = {
+@temperatures@
+};
 
-double @prefix@_entropy(const double scores[@PREFIX@_CLASSES])
+/* The entropy at or under which a sample leaves at an exit; -1 where none does. */
+static const double thresholds[@PREFIX@_EXITS] = {
+@thresholds@
+};
+
+double @prefix@_entropy(int exit, const double scores[@PREFIX@_CLASSES])
 {
     double probabilities[@PREFIX@_CLASSES];
     double highest = scores[@prefix@_label(scores)];
@@ -21,7 +30,7 @@ double @prefix@_entropy(const double scores[@PREFIX@_CLASSES])
         }
     }
     for (int k = 0; k < @PREFIX@_CLASSES; k++) {
-        probabilities[k] = exp((scores[k] - highest) / TEMPERATURE);
+        probabilities[k] = exp((scores[k] - highest) / temperatures[exit]);
         sum += probabilities[k];
     }
     for (int k = 0; k < @PREFIX@_CLASSES; k++) {
@@ -32,4 +41,9 @@ double @prefix@_entropy(const double scores[@PREFIX@_CLASSES])
     }
     entropy /= log(@PREFIX@_CLASSES);
     return entropy < 0 ? 0 : entropy > 1 ? 1 : entropy;
+}
+
+int @prefix@_is_sure(int exit, const double scores[@PREFIX@_CLASSES])
+{
+    return @prefix@_entropy(exit, scores) <= thresholds[exit];
 }

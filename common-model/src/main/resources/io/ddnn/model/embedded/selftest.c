@@ -1,12 +1,13 @@
 /* Written by ddnn export; do not edit. */
 
 /*
- * Node @node@ of the network @network@, version @version@: runs generated pictures and compares with what the exporting
- * program computed for them, bit for bit.
+ * Node @node@ of the network @network@, version @version@: runs generated pictures and compares with
+ * what the exporting program computed for them, bit for bit.
  *
- *     cc -std=c99 -o selftest @prefix@.c @prefix@_selftest.c && ./selftest
+ *     cc -std=c99 -o selftest @prefix@.c @prefix@_selftest.c
+ *     ./selftest
  *
- * Where there is no main to be called, compile with -DDDNN_NO_MAIN and call @prefix@_selftest().
+ * Where nothing is printed, compile with -DDDNN_NO_MAIN and call @prefix@_selftest().
  */
 
 #include "@prefix@.h"
@@ -20,7 +21,7 @@ static const uint32_t sides[PICTURES] = {@sides@};
 static const uint8_t expected_maps[PICTURES][@PREFIX@_MAP_BYTES] = {
 @expectedMaps@
 };
-@if head
+@if exits
 
 static const double expected_scores[PICTURES][@PREFIX@_CLASSES] = {
 @expectedScores@
@@ -58,7 +59,7 @@ int @prefix@_selftest(void)
                 return picture + 1;
             }
         }
-@if head
+@if exits
         for (uint16_t k = 0; k < @PREFIX@_CLASSES; k++) {
             if (result.scores[k] != expected_scores[picture][k]) {
                 return picture + 1;

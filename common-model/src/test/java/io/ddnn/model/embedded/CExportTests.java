@@ -157,7 +157,7 @@ class CExportTests {
         ExportedSlice exported = write(definition, RandomSlices.of(definition, 5, NODE));
         Path source = directory.resolve("ddnn_net_of_3_device_7.c");
         String text = Files.readString(source);
-        int digit = text.indexOf("0x", text.indexOf("head_weights[]")) + 2;
+        int digit = text.indexOf("0x", text.indexOf("head_weights_0[]")) + 2;
         Files.writeString(source, text.substring(0, digit)
                 + Integer.toHexString(Character.digit(text.charAt(digit), 16) ^ 1) + text.substring(digit + 1));
 
@@ -198,9 +198,9 @@ class CExportTests {
         CCompiler.compile(flags, List.of(directory.resolve(export.prefix() + "_selftest.c")), test);
 
         Footprint footprint = export.footprint();
-        assertThat(sizes(code, "(weights_\\d|head_weights)")).isEqualTo(footprint.weightBytes());
+        assertThat(sizes(code, "(head_)?weights_\\d")).isEqualTo(footprint.weightBytes());
         assertThat(sizes(code, "(thresholds|flips)_\\d")).isEqualTo(footprint.thresholdBytes());
-        assertThat(sizes(code, "head_(scale|offset)")).isEqualTo(footprint.normBytes());
+        assertThat(sizes(code, "head_(scale|offset)_\\d")).isEqualTo(footprint.normBytes());
         assertThat(sizes(test, "image")).isEqualTo(footprint.imageBytes());
         assertThat(sizes(test, "result")).isBetween((long) footprint.resultBytes(), footprint.resultBytes() + 7L);
         assertThat(CCompiler.run(List.of("nm", "--undefined-only", code.toString()), null).text()).isEmpty();

@@ -73,9 +73,7 @@ public final class ExportedSlice {
     }
 
     private static void assertSameScores(ByteBuffer found, double[] scores, ExitDefinition exit) {
-        for (double score : scores) {
-            assertThat(Double.doubleToRawLongBits(found.getDouble())).isEqualTo(Double.doubleToRawLongBits(score));
-        }
+        assertSameBits(found, scores);
         for (float score : NodeRunner.summary(scores)) {
             assertThat(Float.floatToRawIntBits(found.getFloat())).isEqualTo(Float.floatToRawIntBits(score));
         }
@@ -83,11 +81,16 @@ public final class ExportedSlice {
         assertThat(found.getInt()).isEqualTo(classification.label());
         assertThat(found.getDouble()).isCloseTo(classification.entropy(), within(ENTROPY_TOLERANCE));
         Double threshold = exit.threshold();
-        int exits = found.getInt();
-        if (threshold == null) {
-            assertThat(exits).isEqualTo(-1);
-        } else if (Math.abs(classification.entropy() - threshold) > ENTROPY_TOLERANCE) {
-            assertThat(exits).isEqualTo(classification.exitsAt(threshold) ? 1 : 0);
+        int left = found.getInt();
+        if (threshold == null || Math.abs(classification.entropy() - threshold) > ENTROPY_TOLERANCE) {
+            assertThat(left).isEqualTo(threshold != null && classification.exitsAt(threshold) ? 0 : 1);
+        }
+        assertSameBits(found, scores);
+    }
+
+    private static void assertSameBits(ByteBuffer found, double[] scores) {
+        for (double score : scores) {
+            assertThat(Double.doubleToRawLongBits(found.getDouble())).isEqualTo(Double.doubleToRawLongBits(score));
         }
     }
 

@@ -15,17 +15,15 @@ int main(void)
 #ifdef @PREFIX@_CLASSES
         float summary[@PREFIX@_CLASSES];
         int32_t label = @prefix@_label(result.scores);
-        double entropy = @prefix@_entropy(result.scores);
-        int32_t exits = -1;
-#ifdef @PREFIX@_THRESHOLD
-        exits = @prefix@_exits(entropy);
-#endif
+        double entropy = @prefix@_entropy(@PREFIX@_EXITS - 1, result.scores);
         @prefix@_summary(result.scores, summary);
         fwrite(result.scores, 1, sizeof result.scores, stdout);
         fwrite(summary, 1, sizeof summary, stdout);
         fwrite(&label, 1, sizeof label, stdout);
         fwrite(&entropy, 1, sizeof entropy, stdout);
-        fwrite(&exits, 1, sizeof exits, stdout);
+        int32_t left = @prefix@_run_until(image, @prefix@_is_sure, &result);
+        fwrite(&left, 1, sizeof left, stdout);
+        fwrite(result.scores, 1, sizeof result.scores, stdout);
 #endif
     }
     return fflush(stdout) == 0 && feof(stdin) ? 0 : 1;
