@@ -35,7 +35,8 @@ class CExportWriterTests {
 
     @Test
     void everyFileCarriesTheMark() {
-        assertThat(export("camera-0").files().values()).hasSize(4).allMatch(text -> text.startsWith(CExportWriter.MARK));
+        assertThat(export("camera-0").files().values()).hasSize(4)
+                .allMatch(text -> text.startsWith(CExportWriter.MARK));
     }
 
     @Test
