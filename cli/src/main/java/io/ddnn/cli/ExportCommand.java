@@ -11,7 +11,7 @@ import io.ddnn.model.network.NodeDefinition;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -31,11 +31,10 @@ final class ExportCommand implements Callable<Integer> {
     private static final String C = "c";
 
     /** What shells complete. */
-    private static final class Formats extends ArrayList<String> {
-        private static final long serialVersionUID = 1L;
-
-        Formats() {
-            super(List.of(C));
+    private static final class Formats implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return List.of(C).iterator();
         }
     }
 
