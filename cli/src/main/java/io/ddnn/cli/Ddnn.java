@@ -50,6 +50,7 @@ final class Ddnn implements Callable<Integer> {
                 .addSubcommand(new CalibrateCommand())
                 .addSubcommand(new PredictCommand())
                 .addSubcommand(new InspectCommand())
+                .addSubcommand(new ExportCommand())
                 .addSubcommand(new CompletionCommand());
         commandLine.setExecutionStrategy(parsed -> {
             System.setProperty(LOG_LEVEL_PROPERTY, ddnn.verbose ? "INFO" : "WARN");

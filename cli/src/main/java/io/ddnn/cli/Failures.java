@@ -2,6 +2,7 @@ package io.ddnn.cli;
 
 import io.ddnn.console.HierarchyException;
 import io.ddnn.model.bundle.BundleException;
+import io.ddnn.model.embedded.ExportException;
 import io.ddnn.model.network.DefinitionException;
 import io.ddnn.model.slice.SliceException;
 import io.ddnn.training.calibrate.CalibrationException;
@@ -36,6 +37,7 @@ final class Failures {
             case CalibrationException e -> message(e);
             case DataSetException e -> message(e);
             case DefinitionException e -> message(e);
+            case ExportException e -> message(e);
             case HierarchyException e -> message(e);
             case SliceException e -> message(e);
             case IllegalArgumentException e -> message(e);
