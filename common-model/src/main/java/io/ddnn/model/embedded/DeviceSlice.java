@@ -3,12 +3,13 @@ package io.ddnn.model.embedded;
 import io.ddnn.model.layer.ConvPoolParameters;
 import io.ddnn.model.layer.LinearParameters;
 import io.ddnn.model.network.ExitDefinition;
-import io.ddnn.model.network.ExitOn;
 import io.ddnn.model.network.NetworkDefinition;
+import io.ddnn.model.network.NodeDefinition;
 import io.ddnn.model.network.Tier;
 import io.ddnn.model.slice.NodeSlice;
 import io.ddnn.model.tensor.MapShape;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * A device's part of a trained network, with what the definition says of it.
@@ -38,9 +39,10 @@ record DeviceSlice(NetworkDefinition definition, String version, NodeSlice slice
 
     /** The exits, in the order in which a sample comes to them. The one place that knows where a slice keeps them. */
     List<Head> heads() {
-        LinearParameters layer = slice.head();
-        ExitDefinition exit = definition.node(slice.node()).exit(ExitOn.BLOCKS);
-        return layer == null || exit == null ? List.of() : List.of(new Head(blocks().size(), layer, exit));
+        NodeDefinition node = definition.node(slice.node());
+        return slice.heads().stream()
+                .map(head -> new Head(head.after(), head.layer(), Objects.requireNonNull(node.exitAfter(head.after()))))
+                .toList();
     }
 
     List<ConvPoolParameters> blocks() {

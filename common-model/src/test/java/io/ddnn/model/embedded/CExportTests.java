@@ -53,11 +53,15 @@ class CExportTests {
 
     private static NetworkDefinition definition(InputShape input, List<BlockDefinition> blocks, Exit exit,
             List<String> classes) {
-        List<ExitDefinition> exits = switch (exit) {
+        return definition(input, blocks, switch (exit) {
             case NONE -> List.of();
             case WITHOUT_THRESHOLD -> List.of(new ExitDefinition(ExitOn.BLOCKS, 1, null, 1));
             case WITH_THRESHOLD -> List.of(new ExitDefinition(ExitOn.BLOCKS, 1, 0.7, 0.85));
-        };
+        }, classes);
+    }
+
+    private static NetworkDefinition definition(InputShape input, List<BlockDefinition> blocks,
+            List<ExitDefinition> exits, List<String> classes) {
         NodeDefinition device = new NodeDefinition(NODE, Tier.DEVICE, List.of(), AggregateDefinition.NONE, blocks,
                 exits, false);
         NodeDefinition cloud = new NodeDefinition("cloud", Tier.CLOUD, List.of(NODE),
@@ -66,14 +70,19 @@ class CExportTests {
         return new NetworkDefinition("Net.of-3", classes, input, List.of(device, cloud));
     }
 
-    /** One to three blocks of odd shapes: channels around bytes and words of 64, either stride, any exit. */
+    /** One to three blocks of odd shapes: channels around bytes and words of 64, either stride, exits anywhere. */
     private static NetworkDefinition odd(Random random) {
         int[] filters = {1, 2, 3, 5, 7, 8, 9, 16, 17, 63, 64, 65};
-        List<BlockDefinition> blocks = IntStream.range(0, random.nextInt(1, 4))
-                .mapToObj(i -> new BlockDefinition(filters[random.nextInt(filters.length)], random.nextInt(1, 3)))
-                .toList();
-        return definition(new InputShape(random.nextInt(4, 14), random.nextInt(4, 14), 3), blocks,
-                Exit.values()[random.nextInt(3)],
+        List<BlockDefinition> blocks = new ArrayList<>();
+        List<ExitDefinition> exits = new ArrayList<>();
+        for (int count = random.nextInt(1, 4); blocks.size() < count;) {
+            blocks.add(new BlockDefinition(filters[random.nextInt(filters.length)], random.nextInt(1, 3)));
+            if (random.nextInt(3) > 0) {
+                Double threshold = random.nextInt(3) == 0 ? null : (Double) random.nextDouble();
+                exits.add(new ExitDefinition(ExitOn.BLOCKS, blocks.size(), 1, threshold, 0.5 + random.nextDouble()));
+            }
+        }
+        return definition(new InputShape(random.nextInt(4, 14), random.nextInt(4, 14), 3), blocks, exits,
                 IntStream.range(0, random.nextInt(2, 7)).mapToObj(i -> "class " + i).toList());
     }
 
@@ -136,6 +145,23 @@ class CExportTests {
             assertThat(run.text()).isEqualTo("ddnn_net_of_3_device_7: 4 pictures as expected\n");
             assertThat(run.exitCode()).isZero();
         }
+    }
+
+    @Test
+    void aSampleLeavesAtTheFirstExitThatIsSure() throws IOException {
+        CCompiler.require();
+        List<ExitDefinition> exits = List.of(new ExitDefinition(ExitOn.BLOCKS, 1, 1, 0.6, 1),
+                new ExitDefinition(ExitOn.BLOCKS, 2, 1, null, 1), new ExitDefinition(ExitOn.BLOCKS, 3, 1, 0.7, 0.5));
+        NetworkDefinition definition = definition(new InputShape(12, 12, 3),
+                List.of(new BlockDefinition(8, 1), new BlockDefinition(9, 2), new BlockDefinition(4, 1),
+                        new BlockDefinition(5, 2)),
+                exits, List.of("a", "b", "c"));
+        NodeSlice slice = RandomSlices.of(definition, 1, NODE);
+
+        ExportedSlice exported = write(definition, slice);
+
+        assertThat(exported.assertSameAsInJava(definition, slice, images(definition.input(), new Random(1)),
+                CCompiler.SANITIZED)).containsExactlyInAnyOrder(0, 2, 3);
     }
 
     @Test

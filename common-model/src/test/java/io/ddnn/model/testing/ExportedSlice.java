@@ -5,12 +5,13 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.ddnn.model.exit.Classification;
 import io.ddnn.model.image.PixelImage;
+import io.ddnn.model.inference.HeadGate;
 import io.ddnn.model.inference.NodeOutput;
 import io.ddnn.model.inference.NodeRunner;
 import io.ddnn.model.kernel.ScalarKernelProvider;
 import io.ddnn.model.network.ExitDefinition;
-import io.ddnn.model.network.ExitOn;
 import io.ddnn.model.network.NetworkDefinition;
+import io.ddnn.model.network.NodeDefinition;
 import io.ddnn.model.slice.NodeSlice;
 import java.io.IOException;
 import java.io.InputStream;
@@ -25,6 +26,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** A slice that was exported as C, to be compiled and compared with the same slice in Java. */
 public final class ExportedSlice {
@@ -53,10 +56,15 @@ public final class ExportedSlice {
         return CCompiler.run(List.of(program.toString()), null);
     }
 
-    /** Runs the slice in C and in Java on images: bits, scores, summaries and labels must be the same. */
-    public void assertSameAsInJava(NetworkDefinition definition, NodeSlice slice, List<PixelImage> images,
+    /**
+     * Runs the slice in C and in Java on images: bits, scores, summaries, labels and exits must be the same.
+     *
+     * @return numbers of the exits where images left; that behind the last for those that left at none
+     */
+    public Set<Integer> assertSameAsInJava(NetworkDefinition definition, NodeSlice slice, List<PixelImage> images,
             List<String> flags) {
         NodeRunner runner = new NodeRunner(definition, slice, new ScalarKernelProvider());
+        Set<Integer> seen = new TreeSet<>();
         ByteBuffer found = ByteBuffer.wrap(run(images, flags)).order(ByteOrder.nativeOrder());
         for (PixelImage image : images) {
             NodeOutput expected = runner.run(image);
@@ -65,11 +73,18 @@ public final class ExportedSlice {
             assertThat(map).isEqualTo(expected.map().toPacked());
             double[] scores = expected.scores();
             if (scores != null) {
-                assertSameScores(found, scores,
-                        Objects.requireNonNull(definition.node(slice.node()).exit(ExitOn.BLOCKS)));
+                NodeDefinition node = definition.node(slice.node());
+                assertSameScores(found, scores, node.heads().getLast());
+                Exits exits = new Exits(node);
+                boolean leaves = runner.run(image, exits).isEmpty();
+                int left = found.getInt();
+                assertThat(left).isEqualTo(leaves ? exits.passed - 1 : node.heads().size());
+                seen.add(left);
+                assertSameBits(found, exits.scores);
             }
         }
         assertThat(found.remaining()).isZero();
+        return seen;
     }
 
     private static void assertSameScores(ByteBuffer found, double[] scores, ExitDefinition exit) {
@@ -80,12 +95,25 @@ public final class ExportedSlice {
         Classification classification = Classification.of(scores, exit.temperature());
         assertThat(found.getInt()).isEqualTo(classification.label());
         assertThat(found.getDouble()).isCloseTo(classification.entropy(), within(ENTROPY_TOLERANCE));
-        Double threshold = exit.threshold();
-        int left = found.getInt();
-        if (threshold == null || Math.abs(classification.entropy() - threshold) > ENTROPY_TOLERANCE) {
-            assertThat(left).isEqualTo(threshold != null && classification.exitsAt(threshold) ? 0 : 1);
+    }
+
+    /** A device's exits on an image's way through the blocks. */
+    private static final class Exits implements HeadGate {
+        private final NodeDefinition node;
+        private int passed;
+        private double[] scores = {};
+
+        Exits(NodeDefinition node) {
+            this.node = node;
         }
-        assertSameBits(found, scores);
+
+        @Override
+        public boolean leaves(int after, double[] ofHead) {
+            ExitDefinition exit = node.heads().get(passed++);
+            scores = ofHead;
+            Double threshold = exit.threshold();
+            return threshold != null && Classification.of(ofHead, exit.temperature()).exitsAt(threshold);
+        }
     }
 
     private static void assertSameBits(ByteBuffer found, double[] scores) {
