@@ -1,5 +1,6 @@
 package io.ddnn.device;
 
+import io.ddnn.device.offload.Offloading;
 import io.ddnn.model.exit.Classification;
 import io.ddnn.model.exit.Decision;
 import io.ddnn.model.exit.DegradedReason;
@@ -9,6 +10,7 @@ import io.ddnn.model.inference.NodeOutput;
 import io.ddnn.model.inference.NodeRunner;
 import io.ddnn.model.network.ExitDefinition;
 import io.ddnn.model.network.ExitOn;
+import io.ddnn.model.plan.Transfer;
 import io.ddnn.model.wire.SourceMap;
 import io.ddnn.service.metrics.TierMeters;
 import io.ddnn.service.metrics.TierMeters.Stage;
@@ -20,28 +22,33 @@ import io.ddnn.service.web.ProblemException;
 import io.ddnn.service.web.ProblemType;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
  * A device's part of an inference: runs the slice, answers itself where its own exit is sure, and asks the tier above
- * otherwise. Where that gives no answer, the device's own scores answer, marked as degraded.
+ * otherwise; or sends its raw image, and runs its slice only if the tier above does not. Where that gives no answer, the
+ * device's own scores answer, marked as degraded.
  */
 @Component
 public final class DeviceInference {
 
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+    private static final String RAW_REFUSED = ProblemType.RAW_REFUSED.uri().toString();
 
     private final ServedNode served;
     private final Parent parent;
+    private final Offloading offloading;
     private final TierMeters meters;
     private final @Nullable ExitDefinition exit;
 
     /** Makes the device's inference. */
-    public DeviceInference(ServedNode served, Parent parent, TierMeters meters) {
+    public DeviceInference(ServedNode served, Parent parent, Offloading offloading, TierMeters meters) {
         this.served = served;
         this.parent = parent;
+        this.offloading = offloading;
         this.meters = meters;
         this.exit = served.node().exit(ExitOn.BLOCKS);
     }
@@ -55,44 +62,93 @@ public final class DeviceInference {
      * @throws ProblemException if there is no answer
      */
     public Decision decide(String sample, @Nullable PixelImage image, long deadline) {
-        if (served.node().rawOffload() && image != null) {
-            Offer offer = new Offer(sample, null, false,
-                    List.of(new SourceMap(served.node().id(), image.rgb())), List.of());
-            return ask(offer, deadline, null);
+        Transfer transfer = offloading.transfer();
+        if (transfer != Transfer.RAW) {
+            return decideBySlice(sample, image, deadline, transfer);
         }
+        if (image == null) {
+            return decideBySlice(sample, null, deadline, Transfer.ON_DEMAND);
+        }
+        return switch (parent.ask(Offer.raw(sample, image.rgb()), deadline)) {
+            case ParentAnswer.Decided(Decision decision) -> answered(Transfer.RAW, decision);
+            case ParentAnswer.Unavailable(DegradedReason reason, String detail) -> {
+                Slice slice = reason == DegradedReason.PARENT_OVERLOADED ? null : run(image);
+                yield slice != null && slice.leaves()
+                        ? decided(Decision.of(Objects.requireNonNull(slice.own()), ExitName.LOCAL, Set.of(), List.of()))
+                        : fallBack(reason, detail, slice == null ? null : slice.own());
+            }
+            case ParentAnswer.Refused refused when refused.problem().equals(RAW_REFUSED) ->
+                decideBySlice(sample, image, deadline, offloading.rawRefused(refused.detail()));
+            case ParentAnswer.Refused refused -> throw refusal(refused);
+        };
+    }
+
+    /**
+     * What the slice makes of an image.
+     *
+     * @param output map and scores
+     * @param own what its own scores say; null without a head
+     * @param leaves whether its own exit is sure
+     */
+    private record Slice(NodeOutput output, @Nullable Classification own, boolean leaves) {
+
+        // not compact: javac 25 loses the type annotations of a compact constructor's parameters
+        Slice(NodeOutput output, @Nullable Classification own, boolean leaves) {
+            this.output = output;
+            this.own = own;
+            this.leaves = leaves;
+        }
+    }
+
+    private Slice run(@Nullable PixelImage image) {
         PixelImage seen = image == null
                 ? PixelImage.black(
                         served.definition().input().width(),
                         served.definition().input().height())
                 : image;
+        long start = System.nanoTime();
         NodeOutput output = meters.timed(Stage.FORWARD, () -> served.run(seen));
+        offloading.sliceTook((System.nanoTime() - start) / 1e9);
         double[] scores = output.scores();
-        Classification own = null;
-        if (scores != null && exit != null) {
-            own = Classification.of(scores, exit.temperature());
-            Double threshold = exit.threshold();
-            if (threshold != null) {
-                boolean taken = own.exitsAt(threshold);
-                meters.entropy(ExitName.LOCAL, own, taken);
-                if (taken) {
-                    return decided(Decision.of(own, ExitName.LOCAL, Set.of(), List.of()));
-                }
-                meters.forwarded("not-confident");
-            }
+        if (scores == null || exit == null) {
+            return new Slice(output, null, false);
         }
-        List<SourceMap> maps = image == null
-                ? List.of()
-                : List.of(new SourceMap(served.node().id(), output.map().toPacked()));
-        float[] summary = scores == null || image == null ? null : NodeRunner.summary(scores);
-        return ask(new Offer(sample, summary, image == null, maps, List.of()), deadline, own);
+        Classification own = Classification.of(scores, exit.temperature());
+        Double threshold = exit.threshold();
+        if (threshold == null) {
+            return new Slice(output, own, false);
+        }
+        boolean leaves = own.exitsAt(threshold);
+        meters.entropy(ExitName.LOCAL, own, leaves);
+        offloading.ownExit(leaves);
+        return new Slice(output, own, leaves);
     }
 
-    private Decision ask(Offer offer, long deadline, @Nullable Classification own) {
+    private Decision decideBySlice(String sample, @Nullable PixelImage image, long deadline, Transfer transfer) {
+        Slice slice = run(image);
+        Classification own = slice.own();
+        if (own != null && exit != null && exit.threshold() != null) {
+            if (slice.leaves()) {
+                return decided(Decision.of(own, ExitName.LOCAL, Set.of(), List.of()));
+            }
+            meters.forwarded("not-confident");
+        }
+        double[] scores = slice.output().scores();
+        List<SourceMap> maps = image == null
+                ? List.of()
+                : List.of(new SourceMap(served.node().id(), slice.output().map().toPacked()));
+        float[] summary = scores == null || image == null ? null : NodeRunner.summary(scores);
+        Offer offer = new Offer(sample, summary, image == null, maps, List.of()).by(transfer);
         return switch (parent.ask(offer, deadline)) {
-            case ParentAnswer.Decided(Decision decision) -> decision;
+            case ParentAnswer.Decided(Decision decision) -> answered(transfer, decision);
             case ParentAnswer.Unavailable(DegradedReason reason, String detail) -> fallBack(reason, detail, own);
             case ParentAnswer.Refused refused -> throw refusal(refused);
         };
+    }
+
+    private Decision answered(Transfer by, Decision decision) {
+        offloading.answered(by, decision);
+        return decision;
     }
 
     private Decision fallBack(DegradedReason reason, String detail, @Nullable Classification own) {
