@@ -48,8 +48,10 @@ final class Ddnn implements Callable<Integer> {
                 .addSubcommand(new TrainCommand())
                 .addSubcommand(new EvaluateCommand())
                 .addSubcommand(new PredictCommand())
+                .addSubcommand(new PlanCommand())
                 .addSubcommand(new InspectCommand())
                 .addSubcommand(new CompletionCommand());
+        commandLine.setCaseInsensitiveEnumValuesAllowed(true);
         commandLine.setExecutionStrategy(parsed -> {
             System.setProperty(LOG_LEVEL_PROPERTY, ddnn.verbose ? "INFO" : "WARN");
             return new RunLast().execute(parsed);

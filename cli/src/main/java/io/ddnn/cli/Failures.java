@@ -3,6 +3,7 @@ package io.ddnn.cli;
 import io.ddnn.console.HierarchyException;
 import io.ddnn.model.bundle.BundleException;
 import io.ddnn.model.network.DefinitionException;
+import io.ddnn.model.plan.PlanException;
 import io.ddnn.model.slice.SliceException;
 import io.ddnn.training.data.DataSetException;
 import java.io.IOException;
@@ -35,6 +36,7 @@ final class Failures {
             case DataSetException e -> message(e);
             case DefinitionException e -> message(e);
             case HierarchyException e -> message(e);
+            case PlanException e -> message(e);
             case SliceException e -> message(e);
             case IllegalArgumentException e -> message(e);
             case IOException e -> message(e);

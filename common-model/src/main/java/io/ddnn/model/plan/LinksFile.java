@@ -96,7 +96,8 @@ public final class LinksFile {
         } catch (DatabindException e) {
             throw new PlanException("field '" + path(e) + "' has the wrong type: " + e.getOriginalMessage(), e);
         } catch (JacksonException e) {
-            throw new PlanException("not YAML: " + e.getOriginalMessage(), e);
+            throw new PlanException("not YAML: " + e.getOriginalMessage() + " at line "
+                    + (e.getLocation() == null ? "?" : e.getLocation().getLineNr()), e);
         }
     }
 

@@ -7,7 +7,7 @@ package io.ddnn.service.offload;
 public final class Ewma {
 
     private final double weight;
-    private double average = Double.NaN;
+    private double average;
 
     /**
      * Makes an average of nothing yet.
@@ -15,24 +15,30 @@ public final class Ewma {
      * @param weight share of the newest value, more than 0 and at most 1
      */
     public Ewma(double weight) {
+        this(weight, Double.NaN);
+    }
+
+    /**
+     * Makes an average that begins with a guess, so that the first value does not count for all.
+     *
+     * @param weight share of the newest value, more than 0 and at most 1
+     * @param guess the average before the first value
+     */
+    public Ewma(double weight, double guess) {
         if (!(weight > 0 && weight <= 1)) {
             throw new IllegalArgumentException("weight is " + weight + ", expected more than 0 and at most 1");
         }
         this.weight = weight;
+        this.average = guess;
     }
 
-    /** Adds a value; the first one is the average. */
+    /** Adds a value; without a guess the first one is the average. */
     public synchronized void add(double value) {
         average = Double.isNaN(average) ? value : average + weight * (value - average);
     }
 
-    /** The average; NaN before the first value. */
+    /** The average; before the first value the guess, or NaN. */
     public synchronized double value() {
         return average;
-    }
-
-    /** The average, or another number before the first value. */
-    public synchronized double orElse(double other) {
-        return Double.isNaN(average) ? other : average;
     }
 }

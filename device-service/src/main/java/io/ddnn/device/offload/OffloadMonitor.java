@@ -66,8 +66,7 @@ public final class OffloadMonitor implements InfoContributor, DisposableBean {
             LinkProbe.Reading reading = probe.measure();
             long start = System.nanoTime();
             served.run(black);
-            offloading.sliceTook((System.nanoTime() - start) / 1e9);
-            offloading.measured(reading);
+            offloading.measured(reading, (System.nanoTime() - start) / 1e9);
             failing = false;
         } catch (IOException e) {
             if (!failing) {

@@ -47,8 +47,8 @@ public final class Offloading {
     private final Ewma roundTrip = new Ewma(NEWEST_MEASUREMENT);
     private final Ewma perByte = new Ewma(NEWEST_MEASUREMENT);
     private final Ewma slice = new Ewma(NEWEST_MEASUREMENT);
-    private final Ewma ownExit = new Ewma(NEWEST_SAMPLE);
-    private final Ewma parentExit = new Ewma(NEWEST_SAMPLE);
+    private final Ewma ownExit = new Ewma(NEWEST_SAMPLE, UNKNOWN_SHARE);
+    private final Ewma parentExit = new Ewma(NEWEST_SAMPLE, UNKNOWN_SHARE);
     private volatile Choice choice;
     private boolean refused;
     private long refusedAt;
@@ -154,8 +154,9 @@ public final class Offloading {
         }
     }
 
-    /** Takes in a measurement of the link, and chooses anew in mode {@code auto}. */
-    void measured(LinkProbe.Reading reading) {
+    /** Takes in a measurement of the link and of the slice, and chooses anew in mode {@code auto}. */
+    void measured(LinkProbe.Reading reading, double sliceSeconds) {
+        sliceTook(sliceSeconds);
         roundTrip.add(reading.roundTripSeconds());
         perByte.add(reading.secondsPerByte());
         if (mode != OffloadMode.AUTO) {
@@ -163,8 +164,8 @@ public final class Offloading {
         }
         synchronized (this) {
             Map<Transfer, Double> seconds = cost.seconds(new Measured(roundTrip.value(), perByte.value(),
-                    slice.orElse(0), isRefused() ? Double.NaN : reading.parentSliceSeconds(),
-                    hasOwnExit ? ownExit.orElse(UNKNOWN_SHARE) : 0, parentExit.orElse(UNKNOWN_SHARE)));
+                    slice.value(), isRefused() ? Double.NaN : reading.parentSliceSeconds(),
+                    hasOwnExit ? ownExit.value() : 0, parentExit.value()));
             change(chooser.evaluate(seconds), "expected milliseconds: " + shown(seconds));
         }
     }
