@@ -75,6 +75,11 @@ final class PlanCommand implements Callable<Integer> {
                     + " ${DEFAULT-VALUE}).")
     private Objective objective;
 
+    @Option(names = "--as-defined",
+            description = "Only cuts that the network's definition runs as it is: what is left to choose is how devices"
+                    + " send (ddnn.offload.mode).")
+    private boolean asDefined;
+
     @Option(names = "--measure",
             description = "Time the stages on this machine, print them for the file, and use them for machines whose"
                     + " speed the file does not tell.")
@@ -108,8 +113,9 @@ final class PlanCommand implements Callable<Integer> {
             }
             ExitShares shares = shares(chain, read, directory);
             CostModel model = new CostModel(chain, file.environment(chain, measured), shares);
-            report = new PlanReport(directory.version(), chain, model, shares, new Planner(chain, model), objective,
-                    file.tellsEnergy());
+            Planner planner = new Planner(chain, model,
+                    asDefined ? Planner.cutsAsDefined(chain) : Planner.cuts(chain));
+            report = new PlanReport(directory.version(), chain, model, shares, planner, objective, file.tellsEnergy());
         }
         print(measurement, report);
         return 0;

@@ -37,6 +37,7 @@ final class PlanReport {
     private final Planner planner;
     private final Objective objective;
     private final boolean energy;
+    private final List<Cut> asDefined;
 
     PlanReport(String version, Chain chain, CostModel model, ExitShares shares, Planner planner, Objective objective,
             boolean energy) {
@@ -47,6 +48,7 @@ final class PlanReport {
         this.planner = planner;
         this.objective = objective;
         this.energy = energy;
+        this.asDefined = Planner.cutsAsDefined(chain);
     }
 
     void print(PrintWriter out) {
@@ -159,14 +161,12 @@ final class PlanReport {
 
     /** How devices of this definition are told to work so; null if another definition would be needed. */
     private @Nullable String mode(Cut cut) {
-        int own = chain.stagesUpTo(0);
-        int withEdge = chain.hasEdge() ? chain.stagesUpTo(1) : own;
-        if (cut.transfer() == Transfer.RAW) {
-            return cut.edge() == (chain.hasEdge() ? withEdge : 0) ? Transfer.RAW.text() : null;
+        if (!asDefined.contains(cut)) {
+            return null;
         }
-        boolean asDefined = cut.device() == own && cut.edge() == withEdge;
-        boolean scores = own < chain.stages().size() && chain.stages().get(own).scores();
-        return !asDefined ? null : (scores ? cut.transfer() : Transfer.ON_DEMAND).text();
+        // where there is no exit on scores, all that a device sends goes in one message by itself
+        boolean scores = chain.stages().get(chain.stagesUpTo(0)).scores();
+        return (cut.transfer() == Transfer.EAGER && !scores ? Transfer.ON_DEMAND : cut.transfer()).text();
     }
 
     private interface Unit {

@@ -70,6 +70,15 @@ class PlanCommandTests {
     }
 
     @Test
+    void onlyWhatTheDefinitionRunsIsAChoiceOfModes() {
+        JsonNode plans = json("plan", "--bundle", bundle, "--links", links, "--exits", "local=0.8", "--as-defined",
+                "--json").path("plan").path("plans");
+
+        assertThat(plans.valueStream().map(plan -> plan.path("mode").asString()))
+                .containsExactly("raw", "on-demand", "eager");
+    }
+
+    @Test
     void sharesAreCountedOnData() throws IOException {
         Path data = Pair.writeData(directory, false);
 

@@ -31,11 +31,20 @@ public final class Planner {
      */
     public record Interval(double from, double to, int plan) {}
 
-    /** Plans a chain; all cuts are costed at once. */
+    /** Plans a chain with all cuts that it allows. */
     public Planner(Chain chain, CostModel model) {
+        this(chain, model, cuts(chain));
+    }
+
+    /**
+     * Plans a chain with some cuts, which are costed at once.
+     *
+     * @param cuts at least one
+     */
+    public Planner(Chain chain, CostModel model, List<Cut> cuts) {
         this.chain = chain;
         this.model = model;
-        this.plans = cuts(chain).stream().map(cut -> new Plan(cut, model.of(cut))).toList();
+        this.plans = cuts.stream().map(cut -> new Plan(cut, model.of(cut))).toList();
     }
 
     /** All cuts that a chain allows, those with less on the devices first. */
@@ -63,6 +72,20 @@ public final class Planner {
         }
         boolean scores = device < stages && chain.stages().get(device).scores();
         return scores ? List.of(Transfer.ON_DEMAND, Transfer.EAGER) : List.of(Transfer.EAGER);
+    }
+
+    /**
+     * The cuts where every node runs what the definition says, or the devices' parent does their part: devices need only
+     * be told how to send.
+     */
+    public static List<Cut> cutsAsDefined(Chain chain) {
+        int own = chain.stagesUpTo(0);
+        int withEdge = chain.hasEdge() ? chain.stagesUpTo(1) : own;
+        return cuts(chain).stream()
+                .filter(cut -> cut.transfer() == Transfer.RAW
+                        ? cut.edge() == (chain.hasEdge() ? withEdge : 0)
+                        : cut.device() == own && cut.edge() == withEdge)
+                .toList();
     }
 
     /** All plans. */

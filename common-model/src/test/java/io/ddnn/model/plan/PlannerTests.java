@@ -33,6 +33,14 @@ class PlannerTests {
                 new Cut(3, 3, Transfer.EAGER));
     }
 
+    @Test
+    void withoutAnotherDefinitionOnlyTheWayOfSendingIsFree() {
+        assertThat(Planner.cutsAsDefined(Chain.of(Topologies.of("e")))).containsExactly(
+                new Cut(0, 3, Transfer.RAW), new Cut(1, 3, Transfer.ON_DEMAND), new Cut(1, 3, Transfer.EAGER));
+        assertThat(Planner.cutsAsDefined(Chain.of(Topologies.of("b"))))
+                .containsExactly(new Cut(0, 0, Transfer.RAW), new Cut(1, 1, Transfer.EAGER));
+    }
+
     /** Two lines in 1 / bandwidth: the image's bytes against the slice's time. */
     @Test
     void theBandwidthWhereRawBecomesBestIsSolved() {
