@@ -49,9 +49,11 @@ final class Ddnn implements Callable<Integer> {
                 .addSubcommand(new EvaluateCommand())
                 .addSubcommand(new CalibrateCommand())
                 .addSubcommand(new PredictCommand())
+                .addSubcommand(new PlanCommand())
                 .addSubcommand(new InspectCommand())
                 .addSubcommand(new ExportCommand())
                 .addSubcommand(new CompletionCommand());
+        commandLine.setCaseInsensitiveEnumValuesAllowed(true);
         commandLine.setExecutionStrategy(parsed -> {
             System.setProperty(LOG_LEVEL_PROPERTY, ddnn.verbose ? "INFO" : "WARN");
             return new RunLast().execute(parsed);

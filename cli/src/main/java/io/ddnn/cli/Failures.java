@@ -4,6 +4,7 @@ import io.ddnn.console.HierarchyException;
 import io.ddnn.model.bundle.BundleException;
 import io.ddnn.model.embedded.ExportException;
 import io.ddnn.model.network.DefinitionException;
+import io.ddnn.model.plan.PlanException;
 import io.ddnn.model.slice.SliceException;
 import io.ddnn.training.calibrate.CalibrationException;
 import io.ddnn.training.data.DataSetException;
@@ -39,6 +40,7 @@ final class Failures {
             case DefinitionException e -> message(e);
             case ExportException e -> message(e);
             case HierarchyException e -> message(e);
+            case PlanException e -> message(e);
             case SliceException e -> message(e);
             case IllegalArgumentException e -> message(e);
             case IOException e -> message(e);

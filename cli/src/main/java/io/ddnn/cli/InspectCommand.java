@@ -84,7 +84,8 @@ final class InspectCommand implements Callable<Integer> {
         boolean sendsMap = definition.parent(node.id()) != null && !node.blocks().isEmpty();
         return new Node(node.id(), node.tier().text(), node.inputs(), name(node.aggregate().scores()),
                 name(node.aggregate().maps()), node.rawOffload(), blocks, bytes,
-                sendsScores ? definition.scoreBytes() : 0, sendsMap ? definition.mapBytes(node.id()) : 0);
+                sendsScores ? definition.scoreBytes() : 0,
+                node.rawOffload() ? definition.input().rawBytes() : sendsMap ? definition.mapBytes(node.id()) : 0);
     }
 
     private static @Nullable String name(@Nullable Aggregation aggregation) {

@@ -1,5 +1,6 @@
 package io.ddnn.device;
 
+import io.ddnn.device.offload.Offloading;
 import io.ddnn.model.exit.Classification;
 import io.ddnn.model.exit.Decision;
 import io.ddnn.model.exit.DegradedReason;
@@ -9,7 +10,7 @@ import io.ddnn.model.inference.HeadGate;
 import io.ddnn.model.inference.NodeOutput;
 import io.ddnn.model.inference.NodeRunner;
 import io.ddnn.model.network.ExitDefinition;
-import io.ddnn.model.tensor.BitTensor;
+import io.ddnn.model.plan.Transfer;
 import io.ddnn.model.wire.SourceMap;
 import io.ddnn.service.metrics.TierMeters;
 import io.ddnn.service.metrics.TierMeters.Stage;
@@ -28,22 +29,26 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * A device's part of an inference: runs the slice, answers itself at the first of its exits that is sure, and asks the tier above
- * otherwise. Where that gives no answer, the device's own scores answer, marked as degraded.
+ * A device's part of an inference: runs the slice, answers itself at the first of its exits that is sure, and asks the
+ * tier above otherwise; or sends its raw image, and runs its slice only if the tier above does not. Where that gives no
+ * answer, the device's own scores answer, marked as degraded.
  */
 @Component
 public final class DeviceInference {
 
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+    private static final String RAW_REFUSED = ProblemType.RAW_REFUSED.uri().toString();
 
     private final ServedNode served;
     private final Parent parent;
+    private final Offloading offloading;
     private final TierMeters meters;
 
     /** Makes the device's inference. */
-    public DeviceInference(ServedNode served, Parent parent, TierMeters meters) {
+    public DeviceInference(ServedNode served, Parent parent, Offloading offloading, TierMeters meters) {
         this.served = served;
         this.parent = parent;
+        this.offloading = offloading;
         this.meters = meters;
     }
 
@@ -56,38 +61,64 @@ public final class DeviceInference {
      * @throws ProblemException if there is no answer
      */
     public Decision decide(String sample, @Nullable PixelImage image, long deadline) {
-        if (served.node().rawOffload() && image != null) {
-            Offer offer = new Offer(sample, null, false,
-                    List.of(new SourceMap(served.node().id(), image.rgb())), List.of());
-            return ask(offer, deadline, null);
+        Transfer transfer = offloading.transfer();
+        if (transfer != Transfer.RAW) {
+            return decideBySlice(sample, image, deadline, transfer);
         }
+        if (image == null) {
+            return decideBySlice(sample, null, deadline, Transfer.ON_DEMAND);
+        }
+        return switch (parent.ask(Offer.raw(sample, image.rgb()), deadline)) {
+            case ParentAnswer.Decided(Decision decision) -> answered(Transfer.RAW, decision);
+            case ParentAnswer.Unavailable(DegradedReason reason, String detail) -> {
+                Slice slice = reason == DegradedReason.PARENT_OVERLOADED ? null : run(image);
+                yield slice != null && slice.output() == null
+                        ? decided(Decision.of(Objects.requireNonNull(slice.own()), ExitName.LOCAL, Set.of(), List.of()))
+                        : fallBack(reason, detail, slice == null ? null : slice.own());
+            }
+            case ParentAnswer.Refused refused when refused.problem().equals(RAW_REFUSED) ->
+                decideBySlice(sample, image, deadline, offloading.rawRefused(refused.detail()));
+            case ParentAnswer.Refused refused -> throw refusal(refused);
+        };
+    }
+
+    /**
+     * What the slice makes of an image.
+     *
+     * @param output map and scores; null if one of the device's exits was sure
+     * @param own what the last scores say; null without a head
+     * @param doubted whether an exit might have let the sample go; where output is not null, none did
+     */
+    private record Slice(@Nullable NodeOutput output, @Nullable Classification own, boolean doubted) {
+
+        // not compact: javac 25 loses the type annotations of a compact constructor's parameters
+        Slice(@Nullable NodeOutput output, @Nullable Classification own, boolean doubted) {
+            this.output = output;
+            this.own = own;
+            this.doubted = doubted;
+        }
+    }
+
+    private Slice run(@Nullable PixelImage image) {
         PixelImage seen = image == null
                 ? PixelImage.black(
                         served.definition().input().width(),
                         served.definition().input().height())
                 : image;
         OwnExits exits = new OwnExits();
+        long start = System.nanoTime();
         Optional<NodeOutput> output = meters.timed(Stage.FORWARD, () -> served.run(seen, exits));
-        Classification own = exits.last;
-        if (output.isEmpty()) {
-            return decided(Decision.of(Objects.requireNonNull(own), ExitName.LOCAL, Set.of(), List.of()));
+        offloading.sliceTook((System.nanoTime() - start) / 1e9);
+        if (exits.asked) {
+            offloading.ownExit(output.isEmpty());
         }
-        if (exits.doubted) {
-            meters.forwarded("not-confident");
-        }
-        BitTensor map = output.get().map();
-        double[] scores = output.get().scores();
-        List<SourceMap> maps = image == null
-                ? List.of()
-                : List.of(new SourceMap(served.node().id(), map.toPacked()));
-        float[] summary = scores == null || image == null ? null : NodeRunner.summary(scores);
-        return ask(new Offer(sample, summary, image == null, maps, List.of()), deadline, own);
+        return new Slice(output.orElse(null), exits.last, exits.asked);
     }
 
     /** The device's exits on a sample's way through its blocks. */
     private final class OwnExits implements HeadGate {
         private @Nullable Classification last;
-        private boolean doubted;
+        private boolean asked;
 
         @Override
         public boolean leaves(int after, double[] scores) {
@@ -98,19 +129,39 @@ public final class DeviceInference {
             if (threshold == null) {
                 return false;
             }
+            asked = true;
             boolean taken = classification.exitsAt(threshold);
             meters.entropy(ExitName.LOCAL, classification, taken);
-            doubted |= !taken;
             return taken;
         }
     }
 
-    private Decision ask(Offer offer, long deadline, @Nullable Classification own) {
+    private Decision decideBySlice(String sample, @Nullable PixelImage image, long deadline, Transfer transfer) {
+        Slice slice = run(image);
+        Classification own = slice.own();
+        NodeOutput output = slice.output();
+        if (output == null) {
+            return decided(Decision.of(Objects.requireNonNull(own), ExitName.LOCAL, Set.of(), List.of()));
+        }
+        if (slice.doubted()) {
+            meters.forwarded("not-confident");
+        }
+        double[] scores = output.scores();
+        List<SourceMap> maps = image == null
+                ? List.of()
+                : List.of(new SourceMap(served.node().id(), output.map().toPacked()));
+        float[] summary = scores == null || image == null ? null : NodeRunner.summary(scores);
+        Offer offer = new Offer(sample, summary, image == null, maps, List.of()).by(transfer);
         return switch (parent.ask(offer, deadline)) {
-            case ParentAnswer.Decided(Decision decision) -> decision;
+            case ParentAnswer.Decided(Decision decision) -> answered(transfer, decision);
             case ParentAnswer.Unavailable(DegradedReason reason, String detail) -> fallBack(reason, detail, own);
             case ParentAnswer.Refused refused -> throw refusal(refused);
         };
+    }
+
+    private Decision answered(Transfer by, Decision decision) {
+        offloading.answered(by, decision);
+        return decision;
     }
 
     private Decision fallBack(DegradedReason reason, String detail, @Nullable Classification own) {

@@ -167,7 +167,7 @@ public final class WholeNetwork {
                 bytes.merge(node.id(), definition.scoreBytes(), Integer::sum);
             }
             if (node.rawOffload()) {
-                bytes.merge(node.id(), definition.mapBytes(node.id()), Integer::sum);
+                bytes.merge(node.id(), definition.input().rawBytes(), Integer::sum);
             }
             double[] scores = output.scores();
             return new Continued(scores == null ? null : NodeRunner.summary(scores), Map.of(node.id(), output.map()));

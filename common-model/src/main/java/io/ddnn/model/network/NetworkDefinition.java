@@ -187,9 +187,9 @@ public record NetworkDefinition(String name, List<String> classes, InputShape in
         return shape;
     }
 
-    /** Bytes of what a node with blocks sends as its map: the packed bits, or the raw image where it offloads that. */
+    /** Bytes of the map that a node with blocks makes: its packed bits. */
     public int mapBytes(String id) {
-        return node(id).rawOffload() ? input.rawBytes() : outputShape(id).packedBytes();
+        return outputShape(id).packedBytes();
     }
 
     /** Bytes of a score vector: 4 a class (DDNN, section III.E). */

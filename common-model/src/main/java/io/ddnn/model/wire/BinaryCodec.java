@@ -25,6 +25,7 @@ import java.util.Set;
  *           [missing: count varint, each varint], [scores: f32 a class],
  *           [maps: own map; or for a node that relays, 2 bits a source from the low end of each byte:
  *            0 absent, 1 blank, 2 present; then the present maps]
+ * raw:      0x40, version 3 bytes, source varint, remaining milliseconds varint, id length u8, id, image
  * wanted:   0x20
  * decision: 0x3f (flags f: 1-2 exit, 4 degraded), label varint, confidence f32,
  *           [degraded: reasons as bits u8, missing: count varint, each varint]
@@ -41,6 +42,7 @@ public final class BinaryCodec {
     private static final int MESSAGE = 0x10;
     private static final int WANTED = 0x20;
     private static final int DECISION = 0x30;
+    private static final int RAW = 0x40;
     private static final int FLAG_SCORES = 1;
     private static final int FLAG_MAPS = 2;
     private static final int FLAG_BLANK = 4;
@@ -70,7 +72,7 @@ public final class BinaryCodec {
      * @throws MessageException if the bytes are not a message
      */
     public static String version(byte[] bytes) {
-        if (bytes.length < 1 + VERSION_BYTES || (bytes[0] & 0xf0) != MESSAGE) {
+        if (bytes.length < 1 + VERSION_BYTES || ((bytes[0] & 0xf0) != MESSAGE && bytes[0] != RAW)) {
             throw new MessageException("not a message of " + MEDIA_TYPE);
         }
         return HexFormat.of().formatHex(bytes, 1, 1 + VERSION_BYTES);
@@ -81,8 +83,11 @@ public final class BinaryCodec {
         message.check(definition);
         WireOutput out = new WireOutput();
         float[] scores = message.scores();
-        out.u8(MESSAGE | (scores == null ? 0 : FLAG_SCORES) | (message.maps().isEmpty() ? 0 : FLAG_MAPS)
-                | (message.blank() ? FLAG_BLANK : 0) | (message.missing().isEmpty() ? 0 : FLAG_MISSING));
+        byte[] image = message.image();
+        out.u8(image != null
+                ? RAW
+                : MESSAGE | (scores == null ? 0 : FLAG_SCORES) | (message.maps().isEmpty() ? 0 : FLAG_MAPS)
+                        | (message.blank() ? FLAG_BLANK : 0) | (message.missing().isEmpty() ? 0 : FLAG_MISSING));
         out.bytes(HexFormat.of().parseHex(message.version()));
         out.varint(ids.indexOf(message.source()));
         out.varint(message.remainingMillis());
@@ -99,6 +104,9 @@ public final class BinaryCodec {
         }
         if (!message.maps().isEmpty()) {
             writeMaps(out, message);
+        }
+        if (image != null) {
+            out.bytes(image);
         }
         return out.toByteArray();
     }
@@ -135,7 +143,8 @@ public final class BinaryCodec {
         ByteBuffer in = ByteBuffer.wrap(bytes);
         try {
             String version = version(bytes);
-            int flags = in.get() & 0x0f;
+            int first = in.get() & 0xff;
+            int flags = first & 0x0f;
             in.position(1 + VERSION_BYTES);
             String source = id("source", WireOutput.readVarint(in));
             int remaining = WireOutput.readVarint(in);
@@ -149,9 +158,10 @@ public final class BinaryCodec {
                 }
             }
             List<SourceMap> maps = (flags & FLAG_MAPS) == 0 ? List.of() : readMaps(in, source);
+            byte[] image = first == RAW ? take(in, definition.input().rawBytes()) : null;
             requireEnd(in);
-            return new TierMessage(version, sample, source, remaining, scores, (flags & FLAG_BLANK) != 0, maps, missing)
-                    .check(definition);
+            return new TierMessage(version, sample, source, remaining, scores, (flags & FLAG_BLANK) != 0, maps, missing,
+                    image).check(definition);
         } catch (BufferUnderflowException e) {
             throw new MessageException("message ends after " + bytes.length + " bytes, in the middle of its content",
                     e);

@@ -45,11 +45,12 @@ public final class JsonMessages {
      * @param scores one a class; may be absent
      * @param maps packed maps in base64 by the id of the node that made them, null for a blank view; may be absent
      * @param missing devices below the sender that were absent; may be absent
+     * @param image a device's raw image in base64, three bytes a pixel; may be absent
      */
     public record Message(@Nullable String network, @Nullable String version, @Nullable String sample,
             @Nullable String source, @Nullable Integer remainingMillis, @Nullable String view,
             float @Nullable [] scores, @Nullable Map<String, @Nullable String> maps,
-            @Nullable List<@Nullable String> missing) {}
+            @Nullable List<@Nullable String> missing, @Nullable String image) {}
 
     /**
      * A reply as JSON.
@@ -112,8 +113,8 @@ public final class JsonMessages {
         }
         return new TierMessage(required("version", body.version()), required("sample", body.sample()),
                 required("source", body.source()), body.remainingMillis() == null ? 0 : body.remainingMillis(),
-                body.scores(), body.view() != null, maps(body.maps(), definition), missing(body.missing()))
-                .check(definition);
+                body.scores(), body.view() != null, maps(body.maps(), definition), missing(body.missing()),
+                body.image() == null ? null : base64("image", body.image())).check(definition);
     }
 
     /** The maps in the definition's order: the fields of an object in JSON have none. */
@@ -136,11 +137,14 @@ public final class JsonMessages {
     }
 
     private static byte @Nullable [] decode(String source, @Nullable String text) {
+        return text == null ? null : base64("map of '" + TierMessage.shown(source) + "'", text);
+    }
+
+    private static byte[] base64(String field, String text) {
         try {
-            return text == null ? null : Base64.getDecoder().decode(text);
+            return Base64.getDecoder().decode(text);
         } catch (IllegalArgumentException e) {
-            throw new MessageException("map of '" + TierMessage.shown(source) + "' is not base64: " + e.getMessage(),
-                    e);
+            throw new MessageException(field + " is not base64: " + e.getMessage(), e);
         }
     }
 
@@ -162,7 +166,8 @@ public final class JsonMessages {
         return new Message(definition.name(), message.version(), message.sample(), message.source(),
                 message.remainingMillis() == 0 ? null : message.remainingMillis(),
                 message.blank() ? "none" : null, message.scores(), maps.isEmpty() ? null : maps,
-                missing.isEmpty() ? null : missing);
+                missing.isEmpty() ? null : missing,
+                message.image() == null ? null : Base64.getEncoder().encodeToString(message.image()));
     }
 
     /** A reply as JSON. */

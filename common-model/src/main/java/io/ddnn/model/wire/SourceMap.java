@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
  * The feature map of one node in a message.
  *
  * @param source id of the node that made the map
- * @param bytes the packed bits, or a raw image's bytes where the source offloads that; null if the source has a blank
- *     view: the receiver then uses the source's blank-frame map
+ * @param bytes the packed bits; null if the source has a blank view: the receiver then uses the source's blank-frame
+ *     map
  */
 public record SourceMap(String source, byte @Nullable [] bytes) {
 

@@ -10,7 +10,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a node sends to its parent about a sample: scores; or, when the parent wants it, its map; or both at once.
+ * What a node sends to its parent about a sample: scores; or, when the parent wants it, its map; or both at once; or a
+ * device's raw image, whose scores and map the parent then makes itself.
  *
  * @param version the network's version, 6 hex digits
  * @param sample the sample's id
@@ -21,15 +22,19 @@ import org.jspecify.annotations.Nullable;
  *     map, and the message has neither
  * @param maps the sender's own map, or those that it relays, of the present nodes only; empty if the message has none
  * @param missing ids of devices below the sender that were absent
+ * @param image what a device sees, of the network's input shape, red, green and blue of each pixel row by row, one byte a
+ *     value; null if the message has none
  */
 public record TierMessage(String version, String sample, String source, int remainingMillis,
-        float @Nullable [] scores, boolean blank, List<SourceMap> maps, List<String> missing) {
+        float @Nullable [] scores, boolean blank, List<SourceMap> maps, List<String> missing,
+        byte @Nullable [] image) {
 
     private static final Pattern VERSION = Pattern.compile("[0-9a-f]{6}");
 
     // not compact: javac 25 loses the type annotations of a compact constructor's parameters
     public TierMessage(String version, String sample, String source, int remainingMillis,
-            float @Nullable [] scores, boolean blank, List<SourceMap> maps, List<String> missing) {
+            float @Nullable [] scores, boolean blank, List<SourceMap> maps, List<String> missing,
+            byte @Nullable [] image) {
         if (!VERSION.matcher(version).matches()) {
             throw new MessageException("version is '" + shown(version) + "', expected 6 hex digits");
         }
@@ -45,7 +50,11 @@ public record TierMessage(String version, String sample, String source, int rema
         if (blank && (scores != null || !maps.isEmpty())) {
             throw new MessageException("a message of a blank view has scores or maps, expected neither");
         }
-        if (!blank && scores == null && maps.isEmpty()) {
+        if (image != null && (blank || scores != null || !maps.isEmpty() || !missing.isEmpty())) {
+            throw new MessageException(
+                    "a message with an image has scores, maps, missing devices or no view, expected none of them");
+        }
+        if (!blank && scores == null && maps.isEmpty() && image == null) {
             throw new MessageException("message has neither scores nor maps, expected at least one of them");
         }
         this.version = version;
@@ -54,6 +63,18 @@ public record TierMessage(String version, String sample, String source, int rema
         this.remainingMillis = remainingMillis;
         this.scores = scores;
         this.blank = blank;
+        this.image = image;
+    }
+
+    /** A message without an image. */
+    public TierMessage(String version, String sample, String source, int remainingMillis,
+            float @Nullable [] scores, boolean blank, List<SourceMap> maps, List<String> missing) {
+        this(version, sample, source, remainingMillis, scores, blank, maps, missing, null);
+    }
+
+    /** A device's raw image. */
+    public static TierMessage raw(String version, String sample, String source, int remainingMillis, byte[] image) {
+        return new TierMessage(version, sample, source, remainingMillis, null, false, List.of(), List.of(), image);
     }
 
     /**
@@ -76,6 +97,9 @@ public record TierMessage(String version, String sample, String source, int rema
             throw new MessageException("scores has " + scores.length + " values, expected "
                     + definition.classes().size() + ", one a class");
         }
+        if (image != null) {
+            checkImage(definition, image.length);
+        }
         checkMaps(definition);
         List<String> below = definition.devicesBelow(source).stream()
                 .map(NodeDefinition::id)
@@ -86,6 +110,16 @@ public record TierMessage(String version, String sample, String source, int rema
             }
         }
         return this;
+    }
+
+    private void checkImage(NetworkDefinition definition, int bytes) {
+        if (definition.node(source).tier() != Tier.DEVICE) {
+            throw new MessageException("message has an image, but source '" + source + "' is not a device");
+        }
+        if (bytes != definition.input().rawBytes()) {
+            throw new MessageException(
+                    "image has " + bytes + " bytes, expected " + definition.input().rawBytes());
+        }
     }
 
     private void checkMaps(NetworkDefinition definition) {
@@ -112,7 +146,7 @@ public record TierMessage(String version, String sample, String source, int rema
                 throw new MessageException("map of '" + map.source() + "' has " + bytes.length + " bytes, expected "
                         + definition.mapBytes(map.source()));
             }
-            if (bytes != null && !definition.node(map.source()).rawOffload()) {
+            if (bytes != null) {
                 checkUnusedBits(map.source(), bytes, definition.outputShape(map.source()).values() % 8);
             }
         }
@@ -130,9 +164,9 @@ public record TierMessage(String version, String sample, String source, int rema
         return start.replaceAll("[^ -~]", "?");
     }
 
-    /** Payload bytes: scores and maps, without any framing. */
+    /** Payload bytes: scores, maps and image, without any framing. */
     public int payloadBytes() {
-        int bytes = scores == null ? 0 : 4 * scores.length;
+        int bytes = (scores == null ? 0 : 4 * scores.length) + (image == null ? 0 : image.length);
         for (SourceMap map : maps) {
             byte[] content = map.bytes();
             bytes += content == null ? 0 : content.length;
@@ -150,11 +184,13 @@ public record TierMessage(String version, String sample, String source, int rema
                 && blank == message.blank
                 && Arrays.equals(scores, message.scores)
                 && maps.equals(message.maps)
-                && missing.equals(message.missing);
+                && missing.equals(message.missing)
+                && Arrays.equals(image, message.image);
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(version, sample, source, remainingMillis, blank, Arrays.hashCode(scores), maps, missing);
+        return Objects.hash(version, sample, source, remainingMillis, blank, Arrays.hashCode(scores), maps, missing,
+                Arrays.hashCode(image));
     }
 }

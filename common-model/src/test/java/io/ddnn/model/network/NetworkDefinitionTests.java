@@ -110,6 +110,6 @@ class NetworkDefinitionTests {
                   - {id: cloud, tier: cloud, inputs: [cam], aggregate: {scores: MP}, exits: [{on: scores}]}
                 """);
         assertThat(definition.sendsScores("cam")).isFalse();
-        assertThat(definition.mapBytes("cam")).isEqualTo(192);
+        assertThat(definition.mapBytes("cam")).as("its parent makes the map").isEqualTo(8);
     }
 }

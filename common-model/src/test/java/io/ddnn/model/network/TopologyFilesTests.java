@@ -60,7 +60,7 @@ class TopologyFilesTests {
     void aOffloadsRawImages() {
         NetworkDefinition a = Topologies.of("a");
         assertThat(a.node("camera-0").rawOffload()).isTrue();
-        assertThat(a.mapBytes("camera-0")).isEqualTo(3072);
+        assertThat(a.input().rawBytes()).isEqualTo(3072);
         assertThat(a.sendsScores("camera-0")).isFalse();
         assertThat(a.inputShape("cloud")).isEqualTo(DEVICE_MAP);
     }

@@ -33,6 +33,10 @@ public final class RandomMessages {
     /** A message of a random node below the root. */
     public TierMessage message() {
         NodeDefinition source = definition.nodes().get(random.nextInt(definition.nodes().size() - 1));
+        if (source.tier() == Tier.DEVICE && random.nextInt(6) == 0) {
+            return TierMessage.raw("%06x".formatted(random.nextInt(1 << 24)), sampleId(), source.id(),
+                    random.nextInt(10_000), RandomImages.noise(definition.input(), random).rgb());
+        }
         boolean blank = source.tier() == Tier.DEVICE && random.nextInt(4) == 0;
         float @Nullable [] scores = blank || random.nextBoolean() ? null : scores();
         List<SourceMap> maps = blank || (scores != null && random.nextBoolean()) ? List.of() : maps(source);
@@ -73,9 +77,7 @@ public final class RandomMessages {
     }
 
     private byte[] map(NodeDefinition node) {
-        return node.rawOffload()
-                ? RandomImages.noise(definition.input(), random).rgb()
-                : RandomImages.bits(definition.outputShape(node.id()), random).toPacked();
+        return RandomImages.bits(definition.outputShape(node.id()), random).toPacked();
     }
 
     private List<String> missing(String node) {

@@ -91,6 +91,8 @@ class HostileMessageTests {
         byte[] message = bytes.clone();
         if (message.length > 0) {
             message[0] = (byte) (0x10 | (message[0] & 0x0f));
+            acceptsMessage(c, message);
+            message[0] = 0x40;
         }
         acceptsMessage(c, message);
     }
@@ -119,6 +121,8 @@ class HostileMessageTests {
             12000000 06 00 0173 0010         | presence of map source 6 is 1, expected 0, 1 or 2, and 0 beyond 6
             12000000 06 00 0173 0000         | message has maps, but no source is present
             12000000 06 00 0173 0200         | message ends after 10 bytes, in the middle of its content
+            40000000 00 00 0173 0000         | message ends after 10 bytes, in the middle of its content
+            41000000 00 00 0173              | not a message of application/vnd.ddnn.v1
             """)
     void faultsOfMessagesAreNamed(String hex, String message) {
         assertThatExceptionOfType(MessageException.class)
@@ -150,10 +154,11 @@ class HostileMessageTests {
 
     @Test
     void aMessageOfAnotherNetworkIsRefused() {
-        byte[] bytes = new BinaryCodec(Topologies.of("a")).encode(new TierMessage("000000", "s", "camera-0", 0, null,
-                false, List.of(new SourceMap("camera-0", new byte[3072])), List.of()));
+        byte[] bytes = c.encode(new TierMessage("000000", "s", "gateway", 0, null, false,
+                List.of(new SourceMap("camera-0", new byte[128]), new SourceMap("camera-1", new byte[128])),
+                List.of()));
         assertThatExceptionOfType(MessageException.class)
-                .isThrownBy(() -> new BinaryCodec(Topologies.of("b")).decodeMessage(bytes))
-                .withMessage("2944 bytes follow the end of the content, expected none");
+                .isThrownBy(() -> new BinaryCodec(Topologies.of("e")).decodeMessage(bytes))
+                .withMessage("130 bytes follow the end of the content, expected none");
     }
 }

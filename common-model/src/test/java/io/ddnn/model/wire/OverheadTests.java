@@ -39,6 +39,15 @@ class OverheadTests {
     }
 
     @Test
+    void aRawImageAndItsReplyTakeAtMost24BytesBesidesIdAndImage() {
+        BinaryCodec codec = new BinaryCodec(Topologies.of("c"));
+        TierMessage raw = TierMessage.raw("abcdef", "s", "camera-5", LONGEST_USUAL_DEADLINE, new byte[3072]);
+        Reply decided = new Reply.Decided(new Decision(2, 0.75f, ExitName.CLOUD, Set.of(), List.of()));
+        assertThat(codec.encode(raw).length + codec.encode(decided).length - raw.payloadBytes() - 1)
+                .isBetween(1, 24);
+    }
+
+    @Test
     void aBlankViewCostsAMessageWithoutPayload() {
         TierMessage blank =
                 new TierMessage("abcdef", "s", "camera-0", 1000, null, true, List.of(), List.of());

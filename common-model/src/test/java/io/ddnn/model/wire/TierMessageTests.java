@@ -115,9 +115,25 @@ class TierMessageTests {
     void aRawImageMayHoldAnyByte() {
         byte[] image = new byte[3072];
         image[3071] = -1;
-        TierMessage message = maps("camera-0", new SourceMap("camera-0", image));
+        TierMessage message = TierMessage.raw("000000", "s", "camera-0", 0, image);
         assertThat(message.check(Topologies.of("a"))).isSameAs(message);
         assertThat(message.payloadBytes()).isEqualTo(3072);
+    }
+
+    @Test
+    void onlyADeviceHasAnImageAndOnlyOfTheNetworksInputShape() {
+        assertRefused(C, TierMessage.raw("000000", "s", "camera-0", 0, new byte[3071]),
+                "image has 3071 bytes, expected 3072");
+        assertRefused(C, TierMessage.raw("000000", "s", "gateway", 0, new byte[3072]),
+                "message has an image, but source 'gateway' is not a device");
+    }
+
+    @Test
+    void nothingElseGoesWithAnImage() {
+        assertThatExceptionOfType(MessageException.class)
+                .isThrownBy(() -> new TierMessage("000000", "s", "camera-0", 0, new float[3], false, List.of(),
+                        List.of(), new byte[3072]))
+                .withMessageContaining("a message with an image has scores");
     }
 
     @Test

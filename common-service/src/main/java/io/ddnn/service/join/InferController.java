@@ -1,11 +1,15 @@
 package io.ddnn.service.join;
 
+import io.ddnn.model.exit.Decision;
+import io.ddnn.model.network.Tier;
 import io.ddnn.model.wire.BinaryCodec;
 import io.ddnn.model.wire.JsonMessages;
 import io.ddnn.model.wire.Reply;
 import io.ddnn.model.wire.TierMessage;
 import io.ddnn.service.config.TierProperties;
 import io.ddnn.service.node.ServedNode;
+import io.ddnn.service.offload.RawImages;
+import io.ddnn.service.offload.RawImages.Made;
 import io.ddnn.service.web.Bodies;
 import io.ddnn.service.web.ProblemException;
 import io.ddnn.service.web.ProblemType;
@@ -32,21 +36,29 @@ public final class InferController {
 
     private final ServedNode served;
     private final SampleJoin join;
+    private final RawImages rawImages;
     private final BinaryCodec codec;
     private final Duration longest;
     private final Duration margin;
     private final int maxBytes;
 
     /** Makes the controller. */
-    public InferController(ServedNode served, SampleJoin join, TierProperties properties) {
+    public InferController(ServedNode served, SampleJoin join, RawImages rawImages,
+            TierProperties properties) {
         this.served = served;
         this.join = join;
+        this.rawImages = rawImages;
         this.codec = new BinaryCodec(served.definition());
         this.margin = properties.deadlineMargin();
         this.longest = properties.deadline().plus(properties.deadlineMargin());
-        this.maxBytes = FRAME_BYTES + served.definition().mapSources(served.node().id()).stream()
+        int maps = served.definition().mapSources(served.node().id()).stream()
                 .mapToInt(source -> served.definition().mapBytes(source.id()))
                 .sum();
+        // also where no image is taken, so that it is refused for what it is and not for its size
+        boolean devices = served.node().inputs().stream()
+                .anyMatch(child -> served.definition().node(child).tier() == Tier.DEVICE);
+        int image = devices ? served.definition().input().rawBytes() : 0;
+        this.maxBytes = FRAME_BYTES + Math.max(maps, image);
     }
 
     @PostMapping(path = "/infer", consumes = BinaryCodec.MEDIA_TYPE)
@@ -76,6 +88,17 @@ public final class InferController {
     }
 
     private Reply decide(TierMessage message) {
+        byte[] image = message.image();
+        if (image == null) {
+            return join(message);
+        }
+        return switch (rawImages.take(message, image)) {
+            case Made.Message(TierMessage made) -> join(made);
+            case Made.Left(Decision decision) -> new Reply.Decided(decision);
+        };
+    }
+
+    private Reply join(TierMessage message) {
         CompletableFuture<Reply> reply = join.accept(message);
         // a little longer than the sample's deadline, at which the best exit reached answers
         long millis = message.remainingMillis() > 0

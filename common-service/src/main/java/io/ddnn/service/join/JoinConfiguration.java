@@ -3,6 +3,8 @@ package io.ddnn.service.join;
 import io.ddnn.service.config.TierProperties;
 import io.ddnn.service.metrics.TierMeters;
 import io.ddnn.service.node.ServedNode;
+import io.ddnn.service.offload.ProbeController;
+import io.ddnn.service.offload.RawImages;
 import io.ddnn.service.parent.Parent;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -16,7 +18,7 @@ import org.springframework.context.annotation.Import;
 
 /** The beans of a tier that joins samples: an edge or the cloud. */
 @Configuration(proxyBeanMethods = false)
-@Import(InferController.class)
+@Import({InferController.class, RawImages.class, ProbeController.class})
 public class JoinConfiguration {
 
     @Bean(destroyMethod = "shutdownNow")

@@ -4,6 +4,7 @@ import io.ddnn.model.exit.Classification;
 import io.ddnn.model.exit.Decision;
 import io.ddnn.model.exit.DegradedReason;
 import io.ddnn.model.exit.ExitName;
+import io.ddnn.model.plan.Transfer;
 import io.ddnn.service.node.ServedNode;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
@@ -112,6 +113,34 @@ public final class TierMeters {
                 .tags("from", node, "to", to, "kind", kind)
                 .register(registry)
                 .record(bytes);
+    }
+
+    /** Shows which way of sending is in use: the gauge of one way is 1, those of the others are 0. */
+    public void offloadMode(Transfer transfer, Supplier<Number> inUse) {
+        Gauge.builder("ddnn.offload.mode", inUse)
+                .description("1 for the way in which this device sends now")
+                .tags("mode", transfer.text())
+                .register(registry);
+    }
+
+    /** Counts a change of the way of sending. */
+    public void offloadSwitched(Transfer to) {
+        Counter.builder("ddnn.offload.switches")
+                .description("Changes of the way in which this device sends")
+                .tags("to", to.text())
+                .register(registry)
+                .increment();
+    }
+
+    /** Shows what the link to the tier above was measured to be. */
+    public void link(Supplier<Number> roundTripSeconds, Supplier<Number> bytesPerSecond) {
+        Gauge.builder("ddnn.link.rtt", roundTripSeconds)
+                .description("Round trip to the tier above, smoothed; NaN until it is measured")
+                .baseUnit("seconds")
+                .register(registry);
+        Gauge.builder("ddnn.link.bandwidth", bytesPerSecond)
+                .description("Bandwidth to the tier above in bytes a second, smoothed; NaN until it is measured")
+                .register(registry);
     }
 
     /** Records the end of a sample's join. */

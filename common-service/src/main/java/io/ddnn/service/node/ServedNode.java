@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,30 +37,36 @@ public final class ServedNode {
     private final RunnerPool runners;
     private final Map<String, RunnerPool> rawChildren = new HashMap<>();
 
-    private ServedNode(BundleDirectory bundle, NodeDefinition node, KernelProvider kernels, int workers) {
+    private ServedNode(BundleDirectory bundle, NodeDefinition node, KernelProvider kernels, int workers,
+            Set<String> rawDevices) {
         this.definition = bundle.definition();
         this.version = bundle.version();
         this.node = node;
         this.slice = bundle.slice(node.id());
         this.runners = new RunnerPool(workers, () -> new NodeRunner(definition, slice, kernels));
-        if (node.aggregate().maps() != null) {
-            for (NodeDefinition source : definition.mapSources(node.id())) {
-                if (source.rawOffload()) {
-                    NodeSlice child = bundle.slice(source.id());
-                    rawChildren.put(source.id(),
-                            new RunnerPool(workers, () -> new NodeRunner(definition, child, kernels)));
-                }
+        for (String input : node.inputs()) {
+            if (definition.node(input).rawOffload() || rawDevices.contains(input)) {
+                NodeSlice child = bundle.slice(input);
+                rawChildren.put(input, new RunnerPool(workers, () -> new NodeRunner(definition, child, kernels)));
             }
         }
+    }
+
+    /** Loads a node that takes raw images only where the definition says so. */
+    public static ServedNode load(BundleDirectory bundle, String nodeId, KernelProvider kernels, int workers) {
+        return load(bundle, nodeId, kernels, workers, Set.of());
     }
 
     /**
      * Loads a node and warms it up.
      *
-     * @throws io.ddnn.model.bundle.BundleException if the bundle or the slice cannot be used
+     * @param rawDevices devices among its children whose raw images it takes, besides those that the definition names
+     * @throws io.ddnn.model.bundle.BundleException if the bundle or a slice cannot be used
      */
-    public static ServedNode load(BundleDirectory bundle, String nodeId, KernelProvider kernels, int workers) {
-        ServedNode served = new ServedNode(bundle, bundle.definition().node(nodeId), kernels, workers);
+    public static ServedNode load(BundleDirectory bundle, String nodeId, KernelProvider kernels, int workers,
+            Set<String> rawDevices) {
+        ServedNode served =
+                new ServedNode(bundle, bundle.definition().node(nodeId), kernels, workers, rawDevices);
         served.warmUp();
         return served;
     }
@@ -110,6 +117,25 @@ public final class ServedNode {
         return runners.use(runner -> runner.run(image, gate));
     }
 
+    /** The children whose raw images this node takes, as it has their slices. */
+    public Set<String> rawChildren() {
+        return Set.copyOf(rawChildren.keySet());
+    }
+
+    /**
+     * Runs a child's slice on its raw image.
+     *
+     * @throws IllegalArgumentException if this node does not have the child's slice
+     */
+    public NodeOutput runChild(String child, PixelImage image) {
+        RunnerPool pool = rawChildren.get(child);
+        if (pool == null) {
+            throw new IllegalArgumentException(
+                    "child is '" + child + "', expected one of " + rawChildren.keySet());
+        }
+        return pool.use(runner -> runner.run(image));
+    }
+
     /** Merges the children's maps and runs the node's blocks on them; null stands for an absent source. */
     public NodeOutput run(List<@Nullable BitTensor> maps) {
         return runners.use(runner -> runner.run(maps));
@@ -121,8 +147,8 @@ public final class ServedNode {
     }
 
     /**
-     * The bits of the maps in messages, one entry a map source, null for those that are not among them: unpacked, the
-     * blank-frame map for a blank view, or computed from a raw image.
+     * The bits of the maps in messages, one entry a map source, null for those that are not among them: unpacked, or the
+     * blank-frame map for a blank view.
      */
     public List<@Nullable BitTensor> bits(Map<String, SourceMap> maps) {
         List<@Nullable BitTensor> bits = new ArrayList<>();
@@ -137,12 +163,6 @@ public final class ServedNode {
     private BitTensor bits(NodeDefinition source, byte @Nullable [] bytes, BitTensor blank) {
         if (bytes == null) {
             return blank;
-        }
-        if (source.rawOffload()) {
-            PixelImage image =
-                    new PixelImage(definition.input().width(), definition.input().height(), bytes);
-            return Objects.requireNonNull(rawChildren.get(source.id()))
-                    .use(runner -> runner.run(image).map());
         }
         return BitTensor.fromPacked(definition.outputShape(source.id()), bytes);
     }

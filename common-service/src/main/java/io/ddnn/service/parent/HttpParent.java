@@ -1,6 +1,9 @@
 package io.ddnn.service.parent;
 
 import io.ddnn.model.exit.DegradedReason;
+import io.ddnn.model.network.ExitOn;
+import io.ddnn.model.network.NodeDefinition;
+import io.ddnn.model.plan.Transfer;
 import io.ddnn.model.wire.BinaryCodec;
 import io.ddnn.model.wire.MessageException;
 import io.ddnn.model.wire.Reply;
@@ -48,7 +51,7 @@ public final class HttpParent implements Parent {
     private final ServedNode served;
     private final BinaryCodec codec;
     private final String parentId;
-    private final boolean scoresFirst;
+    private final boolean takesScores;
     private final Duration margin;
     private final TierMeters meters;
     private final JsonMapper json = new JsonMapper();
@@ -71,9 +74,10 @@ public final class HttpParent implements Parent {
         this.address = base.resolve("/infer");
         this.served = served;
         this.codec = new BinaryCodec(served.definition());
-        this.parentId = Objects.requireNonNull(served.definition().parent(served.node().id()), "a root has no parent")
-                .id();
-        this.scoresFirst = served.definition().sendsScores(served.node().id());
+        NodeDefinition above =
+                Objects.requireNonNull(served.definition().parent(served.node().id()), "a root has no parent");
+        this.parentId = above.id();
+        this.takesScores = above.exit(ExitOn.SCORES) != null;
         this.margin = margin;
         this.meters = meters;
     }
@@ -90,8 +94,9 @@ public final class HttpParent implements Parent {
 
     @Override
     public ParentAnswer ask(Offer offer, long deadline) {
-        boolean scores = scoresFirst && offer.scores() != null;
-        Outcome first = send(offer, scores, !scores, deadline);
+        boolean scores = takesScores && offer.scores() != null;
+        boolean scoresFirst = scores && offer.transfer() == Transfer.ON_DEMAND;
+        Outcome first = send(offer, scores, !scoresFirst, deadline);
         Outcome second = first instanceof Outcome.Wanted ? send(offer, false, true, deadline) : first;
         Outcome last = second instanceof Outcome.Again ? send(offer, scores, true, deadline) : second;
         return switch (last) {
@@ -108,9 +113,7 @@ public final class HttpParent implements Parent {
         if (remaining.toMillis() < 1) {
             return unavailable(DegradedReason.DEADLINE, "no time is left to ask " + address);
         }
-        TierMessage message = new TierMessage(served.version(), offer.sample(), served.node().id(),
-                (int) remaining.toMillis(), withScores && !offer.blank() ? offer.scores() : null, offer.blank(),
-                withMaps && !offer.blank() ? offer.maps() : List.of(), offer.missing());
+        TierMessage message = message(offer, withScores, withMaps, (int) remaining.toMillis());
         byte[] body = meters.timed(TierMeters.Stage.ENCODE, () -> codec.encode(message));
         HttpRequest request = request(body, remaining);
         if (!breaker.tryAcquirePermission()) {
@@ -145,6 +148,15 @@ public final class HttpParent implements Parent {
         }
     }
 
+    private TierMessage message(Offer offer, boolean withScores, boolean withMaps, int remainingMillis) {
+        byte[] image = offer.image();
+        return image != null
+                ? TierMessage.raw(served.version(), offer.sample(), served.node().id(), remainingMillis, image)
+                : new TierMessage(served.version(), offer.sample(), served.node().id(), remainingMillis,
+                        withScores && !offer.blank() ? offer.scores() : null, offer.blank(),
+                        withMaps && !offer.blank() ? offer.maps() : List.of(), offer.missing());
+    }
+
     private HttpRequest request(byte[] body, Duration remaining) {
         return HttpRequest.newBuilder(address)
                 // the parent answers at the latest when the time that it was given is over: its answer needs a way back
@@ -170,9 +182,12 @@ public final class HttpParent implements Parent {
         for (SourceMap map : message.maps()) {
             byte[] bytes = map.bytes();
             if (bytes != null) {
-                boolean raw = served.definition().node(map.source()).rawOffload();
-                meters.offloaded(parentId, raw ? "raw" : "features", bytes.length);
+                meters.offloaded(parentId, "features", bytes.length);
             }
+        }
+        byte[] image = message.image();
+        if (image != null) {
+            meters.offloaded(parentId, "raw", image.length);
         }
     }
 

@@ -12,6 +12,7 @@ import io.ddnn.service.config.TierProperties;
 import io.ddnn.service.config.TierStartException;
 import io.ddnn.service.metrics.TierMeters;
 import io.ddnn.service.node.ServedNode;
+import io.ddnn.service.offload.OffloadProperties;
 import io.ddnn.service.parent.HttpParent;
 import io.ddnn.service.parent.Parent;
 import io.ddnn.service.web.ProblemAdvice;
@@ -36,7 +37,7 @@ import org.springframework.core.env.Environment;
 
 /** The beans of every tier: its node, its meters, its health, and the client of the tier above. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(TierProperties.class)
+@EnableConfigurationProperties({TierProperties.class, OffloadProperties.class})
 @Import({ProblemAdvice.class, LoopbackOnly.class})
 public class TierConfiguration {
 
@@ -52,7 +53,7 @@ public class TierConfiguration {
     }
 
     @Bean
-    ServedNode servedNode(TierProperties properties, KernelProvider kernels,
+    ServedNode servedNode(TierProperties properties, OffloadProperties offload, KernelProvider kernels,
             @Value("${" + TierApplication.TIER_PROPERTY + "}") String tier) {
         Path directory = required("ddnn.bundle", properties.bundle(), "the directory of a network's bundle");
         String id = required("ddnn.node", properties.node(), "the id of a node of the network");
@@ -66,8 +67,8 @@ public class TierConfiguration {
                 throw new TierStartException("ddnn.node is '" + id + "', expected a node of tier " + tier
                         + " of network '" + bundle.definition().name() + "': " + nodes);
             }
-            ServedNode served =
-                    ServedNode.load(bundle, id, kernels, Runtime.getRuntime().availableProcessors());
+            ServedNode served = ServedNode.load(bundle, id, kernels, Runtime.getRuntime().availableProcessors(),
+                    offload.rawDevices(bundle.definition(), id));
             LOG.info("serving node {} of network {}, version {}, with kernel {}", id, bundle.definition().name(),
                     bundle.version(), kernels.name());
             return served;

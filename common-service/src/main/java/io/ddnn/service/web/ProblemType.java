@@ -19,6 +19,8 @@ public enum ProblemType {
     SAMPLE_CONFLICT(409, "Sample conflict"),
     /** A map came for a sample whose scores are not known: send both. */
     SCORES_MISSING(409, "Scores missing"),
+    /** A raw image of a child whose slice this node does not run: send scores and map. */
+    RAW_REFUSED(409, "Raw image refused"),
     /** A newer request of the same source waits for the same sample. */
     SUPERSEDED(409, "Superseded"),
     /** There is too much to do: try again later. */

@@ -11,6 +11,7 @@ import io.ddnn.model.exit.DegradedReason;
 import io.ddnn.model.exit.ExitName;
 import io.ddnn.model.kernel.ScalarKernelProvider;
 import io.ddnn.model.network.NetworkDefinition;
+import io.ddnn.model.plan.Transfer;
 import io.ddnn.model.testing.RandomSlices;
 import io.ddnn.model.testing.Topologies;
 import io.ddnn.model.wire.BinaryCodec;
@@ -110,6 +111,30 @@ class HttpParentTests {
         assertThat(ask(LONG)).isEqualTo(new ParentAnswer.Decided(DECISION));
 
         assertThat(received).hasSize(1);
+    }
+
+    @Test
+    void eagerlyScoresAndMapGoInOneMessage() {
+        offer = offer.by(Transfer.EAGER);
+        answers.add(reply(new Reply.Decided(DECISION)));
+
+        assertThat(ask(LONG)).isEqualTo(new ParentAnswer.Decided(DECISION));
+
+        assertThat(received).hasSize(1);
+        assertThat(received.getFirst().scores()).containsExactly(1, 2, 3);
+        assertThat(received.getFirst().maps()).hasSize(1);
+    }
+
+    @Test
+    void aRawImageGoesAloneAndAgainAfterABrokenConnection() {
+        offer = Offer.raw("s", new byte[3072]);
+        answers.add(HttpExchange::close);
+        answers.add(reply(new Reply.Decided(DECISION)));
+
+        assertThat(ask(LONG)).isEqualTo(new ParentAnswer.Decided(DECISION));
+
+        assertThat(received).hasSize(2).allMatch(message -> message.image() != null && message.scores() == null);
+        assertThat(sent("raw")).isEqualTo(3072);
     }
 
     @Test

@@ -1,0 +1,137 @@
+package io.ddnn.model.plan;
+
+import io.ddnn.model.exit.ExitName;
+import io.ddnn.model.network.ExitOn;
+import io.ddnn.model.network.NodeDefinition;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which share of all samples leaves a network after each stage of its chain.
+ *
+ * @param leaving one share a stage, each 0 to 1, together 1
+ */
+public record ExitShares(List<Double> leaving) {
+
+    private static final double ROUNDING = 1e-9;
+
+    public ExitShares {
+        leaving = List.copyOf(leaving);
+        for (double share : leaving) {
+            requireShare("?", share);
+        }
+        double sum = leaving.stream().mapToDouble(Double::doubleValue).sum();
+        if (Math.abs(sum - 1) > ROUNDING) {
+            throw new PlanException("shares of the exits add up to " + sum + ", expected 1");
+        }
+    }
+
+    private static void requireShare(String exit, double share) {
+        if (!(share >= 0 && share <= 1)) {
+            throw new PlanException("share of exit '" + exit + "' is " + share + ", expected 0 to 1");
+        }
+    }
+
+    /**
+     * Shares by the names of exits; what is not named leaves at the last stage.
+     *
+     * @throws PlanException if samples cannot leave at an exit of such a name, several exits have it, or the shares are
+     *     more than 1
+     */
+    public static ExitShares named(Chain chain, Map<ExitName, Double> shares) {
+        List<Stage> stages = chain.stages();
+        List<Double> leaving = new ArrayList<>(Collections.nCopies(stages.size(), 0.0));
+        int last = stages.size() - 1;
+        double rest = 1;
+        @Nullable
+        Double lastGiven = null;
+        for (Map.Entry<ExitName, Double> share : shares.entrySet()) {
+            ExitName name = share.getKey();
+            List<Integer> places = new ArrayList<>();
+            for (int i = 0; i < last; i++) {
+                if (stages.get(i).exit() == name) {
+                    places.add(i);
+                }
+            }
+            if (places.isEmpty() && stages.get(last).exit() == name) {
+                lastGiven = share.getValue();
+                continue;
+            }
+            if (places.size() != 1) {
+                throw new PlanException("exit '" + name.text() + "' is at " + places.size()
+                        + " places before the last where samples may leave, expected one; there are "
+                        + earlyExits(chain));
+            }
+            requireShare(name.text(), share.getValue());
+            leaving.set(places.getFirst(), share.getValue());
+            rest -= share.getValue();
+        }
+        if (rest < -ROUNDING) {
+            throw new PlanException("shares of the exits add up to " + (1 - rest) + ", expected at most 1");
+        }
+        leaving.set(last, Math.max(0, rest));
+        if (lastGiven != null && Math.abs(lastGiven - rest) > ROUNDING) {
+            throw new PlanException("share of the last exit is " + lastGiven + ", expected what the others leave, "
+                    + rest);
+        }
+        return new ExitShares(leaving);
+    }
+
+    /** Names of the exits before the last stage where samples may leave. */
+    public static List<String> earlyExits(Chain chain) {
+        List<String> names = new ArrayList<>();
+        for (Stage stage : chain.stages().subList(0, chain.stages().size() - 1)) {
+            ExitName exit = stage.exit();
+            if (exit != null) {
+                names.add(exit.text());
+            }
+        }
+        return names;
+    }
+
+    /** Counts where samples leave. Not safe for use by several threads. */
+    public static final class Counter {
+        private final Chain chain;
+        private final int[] counts;
+
+        /** Counts for a chain. */
+        public Counter(Chain chain) {
+            this.chain = chain;
+            this.counts = new int[chain.stages().size()];
+        }
+
+        /** Counts a sample that a node decided at an exit of this name. */
+        public void add(String nodeId, ExitName exit) {
+            NodeDefinition node = chain.definition().node(nodeId);
+            int level = chain.level(node);
+            for (int i = 0; i < counts.length; i++) {
+                Stage stage = chain.stages().get(i);
+                ExitOn on = stage.scores() ? ExitOn.SCORES : ExitOn.BLOCKS;
+                boolean lastOfItsKind = i + 1 == counts.length || chain.stages().get(i + 1).level() != level
+                        || stage.scores();
+                if (stage.level() == level && lastOfItsKind && ExitName.of(node.tier(), on) == exit) {
+                    counts[i]++;
+                    return;
+                }
+            }
+            throw new IllegalArgumentException("node '" + nodeId + "' has no exit '" + exit.text() + "'");
+        }
+
+        /**
+         * The shares.
+         *
+         * @throws PlanException if nothing was counted
+         */
+        public ExitShares shares() {
+            int all = Arrays.stream(counts).sum();
+            if (all == 0) {
+                throw new PlanException("the data set has no samples, expected at least one");
+            }
+            return new ExitShares(Arrays.stream(counts).mapToObj(count -> (double) count / all).toList());
+        }
+    }
+}

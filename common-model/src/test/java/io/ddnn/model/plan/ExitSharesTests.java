@@ -1,0 +1,47 @@
+package io.ddnn.model.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.ddnn.model.exit.ExitName;
+import io.ddnn.model.testing.Topologies;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class ExitSharesTests {
+
+    private static final Chain E = Chain.of(Topologies.of("e"));
+
+    @Test
+    void whatIsNotNamedLeavesAtTheLastStage() {
+        assertThat(ExitShares.named(E, Map.of(ExitName.LOCAL, 0.5, ExitName.EDGE, 0.25)).leaving())
+                .containsExactly(0.0, 0.5, 0.25, 0.0, 0.25);
+        assertThat(ExitShares.named(E, Map.of(ExitName.LOCAL, 0.5, ExitName.CLOUD, 0.5)).leaving())
+                .containsExactly(0.0, 0.5, 0.0, 0.0, 0.5);
+    }
+
+    @Test
+    void countedSharesAreThoseOfTheNodesThatDecided() {
+        ExitShares.Counter counter = new ExitShares.Counter(E);
+        counter.add("edge", ExitName.LOCAL);
+        counter.add("edge", ExitName.EDGE);
+        counter.add("cloud", ExitName.CLOUD);
+        counter.add("cloud", ExitName.CLOUD);
+
+        assertThat(counter.shares()).isEqualTo(new ExitShares(List.of(0.0, 0.25, 0.25, 0.0, 0.5)));
+    }
+
+    @Test
+    void sharesThatCannotBeAreRefusedByName() {
+        assertRefused(Map.of(ExitName.LOCAL, 1.5), "share of exit 'local' is 1.5, expected 0 to 1");
+        assertRefused(Map.of(ExitName.LOCAL, 0.7, ExitName.EDGE, 0.7), "add up to 1.4, expected at most 1");
+        assertRefused(Map.of(ExitName.LOCAL, 0.7, ExitName.CLOUD, 0.7), "share of the last exit is 0.7, expected");
+        assertRefused(Map.of(ExitName.DEVICE, 0.1), "exit 'device' is at 0 places before the last");
+    }
+
+    private static void assertRefused(Map<ExitName, Double> shares, String message) {
+        assertThatExceptionOfType(PlanException.class).isThrownBy(() -> ExitShares.named(E, shares))
+                .withMessageContaining(message);
+    }
+}

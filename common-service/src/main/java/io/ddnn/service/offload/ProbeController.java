@@ -1,0 +1,60 @@
+package io.ddnn.service.offload;
+
+import io.ddnn.service.node.ServedNode;
+import io.ddnn.service.web.Bodies;
+import io.ddnn.service.web.ProblemException;
+import io.ddnn.service.web.ProblemType;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RestController;
+
+/**
+ * {@code POST /probe} of an edge and of the cloud: reads a body and throws it away, so that a child can time its link, and
+ * tells whether this node takes the child's raw images.
+ */
+@RestController
+public final class ProbeController {
+
+    /** The largest body. */
+    public static final int MAX_BYTES = 16 * 1024;
+
+    /** The header of a request that names the child. */
+    public static final String SOURCE_HEADER = "DDNN-Source";
+
+    /** The header of an answer that says {@code true} where the child's raw images are taken, else {@code false}. */
+    public static final String RAW_HEADER = "DDNN-Raw";
+
+    /** The header of an answer that says in how many microseconds the child's slice runs here, where it does. */
+    public static final String SLICE_HEADER = "DDNN-Slice-Micros";
+
+    private final ServedNode served;
+    private final RawImages rawImages;
+
+    /** Makes the controller. */
+    public ProbeController(ServedNode served, RawImages rawImages) {
+        this.served = served;
+        this.rawImages = rawImages;
+    }
+
+    @PostMapping("/probe")
+    ResponseEntity<Void> probe(HttpServletRequest request,
+            @RequestHeader(name = SOURCE_HEADER, required = false) @Nullable String source) throws IOException {
+        Bodies.read(request, MAX_BYTES);
+        if (source == null || !served.node().inputs().contains(source)) {
+            throw new ProblemException(ProblemType.INVALID_REQUEST, "header " + SOURCE_HEADER + " is "
+                    + (source == null ? "missing" : "'" + source.replaceAll("[^ -~]", "?") + "'")
+                    + ", expected one of this node's children: " + served.node().inputs());
+        }
+        boolean raw = rawImages.children().contains(source);
+        ResponseEntity.HeadersBuilder<?> answer =
+                ResponseEntity.noContent().header(RAW_HEADER, Boolean.toString(raw));
+        if (raw) {
+            answer.header(SLICE_HEADER, Long.toString(Math.round(1e6 * rawImages.seconds(source))));
+        }
+        return answer.build();
+    }
+}
