@@ -48,6 +48,7 @@ final class Ddnn implements Callable<Integer> {
                 .addSubcommand(new TrainCommand())
                 .addSubcommand(new EvaluateCommand())
                 .addSubcommand(new PredictCommand())
+                .addSubcommand(new ReproduceCommand())
                 .addSubcommand(new InspectCommand())
                 .addSubcommand(new CompletionCommand());
         commandLine.setExecutionStrategy(parsed -> {
