@@ -3,7 +3,6 @@ package io.ddnn.training.reproduce;
 import io.ddnn.model.exit.ExitName;
 import io.ddnn.model.network.Aggregation;
 import io.ddnn.model.network.NetworkDefinition;
-import io.ddnn.training.evaluate.Evaluation;
 import io.ddnn.training.evaluate.Proportion;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -56,7 +55,7 @@ final class BlockTable implements PaperTable {
         for (int i = 0; i < classes.size(); i++) {
             int label = i;
             rows.add(List.of("found of class " + classes.get(i),
-                    pooled(blocks, measurement -> measurement.all().classes().get(label).found()).text()));
+                    pooled(blocks, measurement -> measurement.all().found().get(label)).text()));
         }
         rows.add(List.of("one device lost, mean of seen", loss(blocks, 1, false).text()));
         rows.add(List.of("one device lost, worst of seen", loss(blocks, 1, true).text()));
@@ -66,7 +65,7 @@ final class BlockTable implements PaperTable {
             rows.add(List.of("overall, block " + (i + 1), Cells.overall(blocks.get(i))));
         }
         rows.add(List.of("bytes a device", Estimate.bytes(blocks.stream().flatMap(List::stream)
-                .map(measurement -> measurement.all().uplinkBytes())
+                .map(measurement -> measurement.all().bytes())
                 .toList())));
         return new Sheet(id(), "Blocks of time in turn",
                 """
@@ -96,7 +95,7 @@ final class BlockTable implements PaperTable {
         for (int seed = 0; seed < blocks.getFirst().size(); seed++) {
             Map<List<String>, Proportion> sets = new LinkedHashMap<>();
             for (List<Measurement> block : blocks) {
-                for (Evaluation lost : block.get(seed).lost()) {
+                for (Outcome lost : block.get(seed).lost()) {
                     if (lost.missing().size() == size) {
                         sets.merge(lost.missing(), lost.seen(), Measurement::plus);
                     }

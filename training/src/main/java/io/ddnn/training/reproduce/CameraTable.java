@@ -1,7 +1,6 @@
 package io.ddnn.training.reproduce;
 
 import io.ddnn.training.data.DataSet;
-import io.ddnn.training.evaluate.Evaluation;
 import io.ddnn.training.reproduce.chart.Chart;
 import io.ddnn.training.train.TrainingOptions;
 import java.io.IOException;
@@ -50,11 +49,11 @@ final class CameraTable implements PaperTable {
             List<Double> worst = new ArrayList<>();
             for (Study of : studies) {
                 List<Measurement> measured = of.measured(of.base(split));
-                Predicate<Evaluation> one = evaluation -> evaluation.missing().size() == 1;
-                Estimate worstLoss = Cells.worst(measured, one, Evaluation::seen);
+                Predicate<Outcome> one = evaluation -> evaluation.missing().size() == 1;
+                Estimate worstLoss = Cells.worst(measured, one, Outcome::seen);
                 rows.add(List.of(split.text(), Integer.toString(of.devices().size()), Cells.overall(measured),
                         Cells.share(measured, measurement -> measurement.all().seen()), Cells.early(measured),
-                        Cells.bytes(measured), Cells.lost(measured, one, Evaluation::seen).text(), worstLoss.text()));
+                        Cells.bytes(measured), Cells.lost(measured, one, Outcome::seen).text(), worstLoss.text()));
                 overall.add(Cells.percent(measured, measurement -> measurement.all().overall()));
                 worst.add(100 * worstLoss.mean());
             }

@@ -1,7 +1,6 @@
 package io.ddnn.training.reproduce;
 
 import io.ddnn.model.exit.ExitName;
-import io.ddnn.training.evaluate.Evaluation;
 import io.ddnn.training.evaluate.Proportion;
 import java.util.List;
 import java.util.function.Function;
@@ -27,7 +26,7 @@ final class Cells {
     }
 
     static String bytes(List<Measurement> measured) {
-        return Estimate.bytes(measured.stream().map(measurement -> measurement.all().uplinkBytes()).toList());
+        return Estimate.bytes(measured.stream().map(measurement -> measurement.all().bytes()).toList());
     }
 
     static String share(List<Measurement> measured, Function<Measurement, Proportion> share) {
@@ -44,8 +43,8 @@ final class Cells {
     }
 
     /** The mean over the sets of lost devices that pass, of each seed. */
-    static Estimate lost(List<Measurement> measured, Predicate<Evaluation> passes,
-            Function<Evaluation, Proportion> share) {
+    static Estimate lost(List<Measurement> measured, Predicate<Outcome> passes,
+            Function<Outcome, Proportion> share) {
         return Estimate.ofShares(measured.stream()
                 .map(measurement -> measurement.lost().stream()
                         .filter(passes)
@@ -56,8 +55,8 @@ final class Cells {
     }
 
     /** The worst of the sets of lost devices that pass, of each seed. */
-    static Estimate worst(List<Measurement> measured, Predicate<Evaluation> passes,
-            Function<Evaluation, Proportion> share) {
+    static Estimate worst(List<Measurement> measured, Predicate<Outcome> passes,
+            Function<Outcome, Proportion> share) {
         return Estimate.ofShares(measured.stream()
                 .map(measurement -> measurement.lost().stream()
                         .filter(passes)

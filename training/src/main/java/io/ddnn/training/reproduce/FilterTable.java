@@ -49,7 +49,7 @@ final class FilterTable implements PaperTable {
                         Cells.early(measured), Cells.bytes(measured), OVERALL.get(i).toString(),
                         BYTES.get(i).toString()));
                 sent.add(Estimate.mean(
-                        measured.stream().map(measurement -> measurement.all().uplinkBytes()).toList()));
+                        measured.stream().map(measurement -> measurement.all().bytes()).toList()));
                 overall.add(Cells.percent(measured, measurement -> measurement.all().overall()));
             }
             series.add(new Chart.Series("split by " + split.text(), sent, overall, false));

@@ -90,11 +90,11 @@ final class Laboratory {
             sweep.add(at(network, threshold, test));
         }
         List<String> devices = definition.devices().stream().map(NodeDefinition::id).toList();
-        List<Evaluation> lost = new ArrayList<>();
+        List<Outcome> lost = new ArrayList<>();
         for (Set<String> missing : experiment.losses().of(devices)) {
-            lost.add(evaluator.evaluate(test, missing, () -> {}));
+            lost.add(Outcome.of(evaluator.evaluate(test, missing, () -> {})));
         }
-        return new Measurement(evaluator.evaluate(test, Set.of(), () -> {}), sweep, lost);
+        return new Measurement(Outcome.of(evaluator.evaluate(test, Set.of(), () -> {})), sweep, lost);
     }
 
     private static Measurement.At at(WholeNetwork network, double threshold, DataSet test) {

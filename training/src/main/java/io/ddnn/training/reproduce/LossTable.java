@@ -1,6 +1,5 @@
 package io.ddnn.training.reproduce;
 
-import io.ddnn.training.evaluate.Evaluation;
 import io.ddnn.training.reproduce.chart.Chart;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -34,12 +33,12 @@ final class LossTable implements PaperTable {
                     .distinct()
                     .toList();
             for (int size : sizes) {
-                Predicate<Evaluation> lost = evaluation -> evaluation.missing().size() == size;
+                Predicate<Outcome> lost = evaluation -> evaluation.missing().size() == size;
                 long sets = base.getFirst().lost().stream().filter(lost).count();
-                Estimate meanOfSeen = Cells.lost(base, lost, Evaluation::seen);
-                Estimate worstOfSeen = Cells.worst(base, lost, Evaluation::seen);
+                Estimate meanOfSeen = Cells.lost(base, lost, Outcome::seen);
+                Estimate worstOfSeen = Cells.worst(base, lost, Outcome::seen);
                 rows.add(List.of(split.text(), Integer.toString(size), Long.toString(sets),
-                        Cells.lost(base, lost, Evaluation::overall).text(), meanOfSeen.text(), worstOfSeen.text()));
+                        Cells.lost(base, lost, Outcome::overall).text(), meanOfSeen.text(), worstOfSeen.text()));
                 counts.add((double) size);
                 mean.add(100 * meanOfSeen.mean());
                 worst.add(100 * worstOfSeen.mean());

@@ -2,7 +2,6 @@ package io.ddnn.training.reproduce;
 
 import io.ddnn.model.exit.ExitName;
 import io.ddnn.model.network.Tier;
-import io.ddnn.training.evaluate.Evaluation;
 import io.ddnn.training.evaluate.Proportion;
 import java.util.List;
 
@@ -13,7 +12,7 @@ import java.util.List;
  * @param sweep at each threshold of {@link #SWEEP}; empty where that was not asked for
  * @param lost without some devices
  */
-record Measurement(Evaluation all, List<At> sweep, List<Evaluation> lost) {
+record Measurement(Outcome all, List<At> sweep, List<Outcome> lost) {
 
     /** The thresholds that the paper's code swept. */
     static final List<Double> SWEEP = List.of(0.1, 0.3, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0);
@@ -36,8 +35,8 @@ record Measurement(Evaluation all, List<At> sweep, List<Evaluation> lost) {
     /** What the exits of a name would get right if all samples left there; heads that only train a device are none. */
     Proportion exit(ExitName name) {
         return all.exits().stream()
-                .filter(exit -> exit.name() == name && (exit.tier() != Tier.DEVICE || exit.threshold() != null))
-                .map(Evaluation.Exit::all)
+                .filter(exit -> exit.name() == name && (exit.tier() != Tier.DEVICE || exit.used()))
+                .map(Outcome.Exit::all)
                 .reduce(Measurement::plus)
                 .orElse(new Proportion(0, 0));
     }
@@ -52,7 +51,7 @@ record Measurement(Evaluation all, List<At> sweep, List<Evaluation> lost) {
         return deviceExit(id).seen();
     }
 
-    private Evaluation.Exit deviceExit(String id) {
+    private Outcome.Exit deviceExit(String id) {
         return all.exits().stream()
                 .filter(exit -> exit.node().equals(id) && exit.tier() == Tier.DEVICE)
                 .findFirst()
@@ -61,8 +60,8 @@ record Measurement(Evaluation all, List<At> sweep, List<Evaluation> lost) {
 
     /** Samples that left before the root's last exit. */
     Proportion early() {
-        int late = all.exits().stream().filter(Evaluation.Exit::last).mapToInt(exit -> exit.taken().hits()).sum();
-        return new Proportion(all.samples() - late, all.samples());
+        int late = all.exits().stream().filter(Outcome.Exit::last).mapToInt(exit -> exit.taken().hits()).sum();
+        return new Proportion(all.overall().total() - late, all.overall().total());
     }
 
     /** Samples that left at exits of a name. */
@@ -71,7 +70,7 @@ record Measurement(Evaluation all, List<At> sweep, List<Evaluation> lost) {
                 .filter(exit -> exit.name() == name)
                 .mapToInt(exit -> exit.taken().hits())
                 .sum();
-        return new Proportion(hits, all.samples());
+        return new Proportion(hits, all.overall().total());
     }
 
     static Proportion plus(Proportion one, Proportion other) {

@@ -1,7 +1,6 @@
 package io.ddnn.training.reproduce;
 
 import io.ddnn.model.network.Aggregation;
-import io.ddnn.training.evaluate.Evaluation;
 import io.ddnn.training.evaluate.Proportion;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -45,10 +44,10 @@ final class MissingTable implements PaperTable {
             for (int i = 0; i < study.devices().size(); i++) {
                 String device = study.devices().get(i);
                 List<Measurement> retrained = study.measured(without(study, device, split));
-                Predicate<Evaluation> lost = evaluation -> evaluation.missing().equals(List.of(device));
+                Predicate<Outcome> lost = evaluation -> evaluation.missing().equals(List.of(device));
                 rows.add(List.of(split.text(), device, Cells.overall(retrained),
                         Cells.share(retrained, measurement -> measurement.all().seen()),
-                        share(base, lost, Evaluation::overall), share(base, lost, Evaluation::seen),
+                        share(base, lost, Outcome::overall), share(base, lost, Outcome::seen),
                         i < PAPER.size() ? PAPER.get(i) : "-"));
             }
         }
@@ -60,8 +59,8 @@ final class MissingTable implements PaperTable {
                 "paper, retrained"), rows, List.of());
     }
 
-    private static String share(List<Measurement> measured, Predicate<Evaluation> passes,
-            Function<Evaluation, Proportion> share) {
+    private static String share(List<Measurement> measured, Predicate<Outcome> passes,
+            Function<Outcome, Proportion> share) {
         return Cells.share(measured, measurement -> measurement.lost().stream()
                 .filter(passes)
                 .map(share)

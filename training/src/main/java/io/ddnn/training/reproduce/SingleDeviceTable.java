@@ -25,7 +25,7 @@ final class SingleDeviceTable implements PaperTable {
             List<Measurement> measured = study.measured(study.base(split));
             for (String device : study.devices()) {
                 Estimate sees = Cells.estimate(measured, measurement -> new Proportion(
-                        measurement.deviceWhereSeen(device).total(), measurement.all().samples()));
+                        measurement.deviceWhereSeen(device).total(), measurement.all().overall().total()));
                 rows.add(List.of(split.text(), device, Estimate.percent(sees.mean()),
                         Cells.share(measured, measurement -> measurement.device(device)),
                         Cells.share(measured, measurement -> measurement.deviceWhereSeen(device))));
