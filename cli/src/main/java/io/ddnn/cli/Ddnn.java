@@ -50,6 +50,7 @@ final class Ddnn implements Callable<Integer> {
                 .addSubcommand(new CalibrateCommand())
                 .addSubcommand(new PredictCommand())
                 .addSubcommand(new PlanCommand())
+                .addSubcommand(new ReproduceCommand())
                 .addSubcommand(new InspectCommand())
                 .addSubcommand(new ExportCommand())
                 .addSubcommand(new CompletionCommand());

@@ -165,7 +165,11 @@ final class PlanCommand implements Callable<Integer> {
         try (Progress progress = Progress.of("plan", set.samples().size(), spec.commandLine().getErr())) {
             for (Sample sample : set.samples()) {
                 SampleResult result = network.evaluate(views.of(sample));
-                counter.add(result.decidedBy(), result.decision().exit());
+                counter.add(result.decidedBy(), result.exits().stream()
+                        .filter(exit -> exit.taken() && exit.node().equals(result.decidedBy()))
+                        .findFirst()
+                        .orElseThrow()
+                        .after());
                 progress.step();
             }
         }

@@ -6,12 +6,11 @@ import io.ddnn.model.exit.Decision;
 import io.ddnn.model.exit.DegradedReason;
 import io.ddnn.model.exit.ExitName;
 import io.ddnn.model.image.PixelImage;
-import io.ddnn.model.inference.HeadGate;
 import io.ddnn.model.inference.NodeOutput;
 import io.ddnn.model.inference.NodeRunner;
-import io.ddnn.model.network.ExitDefinition;
 import io.ddnn.model.plan.Transfer;
 import io.ddnn.model.wire.SourceMap;
+import io.ddnn.service.exit.OwnExits;
 import io.ddnn.service.metrics.TierMeters;
 import io.ddnn.service.metrics.TierMeters.Stage;
 import io.ddnn.service.node.ServedNode;
@@ -105,35 +104,14 @@ public final class DeviceInference {
                         served.definition().input().width(),
                         served.definition().input().height())
                 : image;
-        OwnExits exits = new OwnExits();
+        OwnExits exits = new OwnExits(served.node(), meters);
         long start = System.nanoTime();
         Optional<NodeOutput> output = meters.timed(Stage.FORWARD, () -> served.run(seen, exits));
         offloading.sliceTook((System.nanoTime() - start) / 1e9);
-        if (exits.asked) {
+        if (exits.asked()) {
             offloading.ownExit(output.isEmpty());
         }
-        return new Slice(output.orElse(null), exits.last, exits.asked);
-    }
-
-    /** The device's exits on a sample's way through its blocks. */
-    private final class OwnExits implements HeadGate {
-        private @Nullable Classification last;
-        private boolean asked;
-
-        @Override
-        public boolean leaves(int after, double[] scores) {
-            ExitDefinition exit = Objects.requireNonNull(served.node().exitAfter(after));
-            Classification classification = Classification.of(scores, exit.temperature());
-            last = classification;
-            Double threshold = exit.threshold();
-            if (threshold == null) {
-                return false;
-            }
-            asked = true;
-            boolean taken = classification.exitsAt(threshold);
-            meters.entropy(ExitName.LOCAL, classification, taken);
-            return taken;
-        }
+        return new Slice(output.orElse(null), exits.last(), exits.asked());
     }
 
     private Decision decideBySlice(String sample, @Nullable PixelImage image, long deadline, Transfer transfer) {

@@ -2,6 +2,7 @@ package io.ddnn.model.aggregate;
 
 import io.ddnn.model.layer.LinearParameters;
 import io.ddnn.model.network.Aggregation;
+import io.ddnn.model.network.MissingFill;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -11,12 +12,13 @@ import org.jspecify.annotations.Nullable;
  * Merges the class scores of a node's children (DDNN, section III.C): MP takes the maximum a class, AP the mean, CC maps
  * the concatenated scores with a binary linear layer.
  *
- * <p>MP and AP use the children that are present. CC puts a filler, the child's blank-frame scores, in the place of an
- * absent one. Sums run in the definition's order.
+ * <p>MP and AP use the children that are present. CC puts in the place of an absent one what {@link MissingFill}
+ * says: the child's blank-frame scores, or nothing, which adds zero. Sums run in the definition's order.
  */
 public final class ScoreAggregator {
 
     private final Aggregation aggregation;
+    private final MissingFill missing;
     private final @Nullable LinearParameters mapping;
     private final List<float[]> fillers;
     private final int classes;
@@ -24,11 +26,12 @@ public final class ScoreAggregator {
     /**
      * Makes an aggregator.
      *
+     * @param missing what CC puts in the place of an absent child
      * @param mapping CC's layer, with an input of 1 x 1 x (children * classes); null for MP and AP
      * @param fillers the blank-frame scores of each child, in the definition's order
      */
-    public ScoreAggregator(Aggregation aggregation, @Nullable LinearParameters mapping, List<float[]> fillers,
-            int classes) {
+    public ScoreAggregator(Aggregation aggregation, MissingFill missing, @Nullable LinearParameters mapping,
+            List<float[]> fillers, int classes) {
         if ((aggregation == Aggregation.CC) != (mapping != null)) {
             throw new IllegalArgumentException("aggregation " + aggregation + " of scores "
                     + (mapping == null ? "needs" : "does not take") + " a mapping layer");
@@ -38,6 +41,7 @@ public final class ScoreAggregator {
                     + fillers.size() * classes);
         }
         this.aggregation = aggregation;
+        this.missing = missing;
         this.mapping = mapping;
         this.fillers = List.copyOf(fillers);
         this.classes = classes;
@@ -108,6 +112,9 @@ public final class ScoreAggregator {
         double[] sums = new double[classes];
         for (int child = 0; child < scores.size(); child++) {
             float @Nullable [] entry = scores.get(child);
+            if (entry == null && missing == MissingFill.MASK) {
+                continue;
+            }
             float[] values = entry == null ? fillers.get(child) : entry;
             for (int j = 0; j < classes; j++) {
                 for (int i = 0; i < classes; i++) {

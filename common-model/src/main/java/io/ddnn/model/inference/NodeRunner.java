@@ -48,10 +48,11 @@ public final class NodeRunner {
         Aggregation scores = node.aggregate().scores();
         this.scoreAggregator = scores == null
                 ? null
-                : new ScoreAggregator(scores, slice.scoreMapping(), slice.blankScores(),
+                : new ScoreAggregator(scores, node.aggregate().missing(), slice.scoreMapping(), slice.blankScores(),
                         definition.classes().size());
         Aggregation maps = node.aggregate().maps();
-        this.mapAggregator = maps == null ? null : new MapAggregator(maps, slice.blankMaps());
+        this.mapAggregator =
+                maps == null ? null : new MapAggregator(maps, node.aggregate().missing(), slice.blankMaps());
     }
 
     /** The slice that this runner computes. */

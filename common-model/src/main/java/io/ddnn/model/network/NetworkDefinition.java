@@ -187,6 +187,18 @@ public record NetworkDefinition(String name, List<String> classes, InputShape in
         return shape;
     }
 
+    /**
+     * The largest number of maps that a node's first block sums: all sources' where they are averaged (AP), two where
+     * concatenation masks absent ones (CC, {@link MissingFill#MASK}), else one.
+     */
+    public int summedMaps(String id) {
+        AggregateDefinition aggregate = node(id).aggregate();
+        if (aggregate.maps() == Aggregation.AP) {
+            return mapSources(id).size();
+        }
+        return aggregate.maps() == Aggregation.CC && aggregate.missing() == MissingFill.MASK ? 2 : 1;
+    }
+
     /** Bytes of the map that a node with blocks makes: its packed bits. */
     public int mapBytes(String id) {
         return outputShape(id).packedBytes();

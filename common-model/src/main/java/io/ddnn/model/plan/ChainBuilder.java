@@ -69,7 +69,7 @@ final class ChainBuilder {
             }
         }
         if (any) {
-            add(new Stage(tier(level) + "-scores", level, true, most, exit(level, ExitOn.SCORES)));
+            add(new Stage(tier(level) + "-scores", level, true, most, exit(level, 0)));
         }
     }
 
@@ -91,34 +91,31 @@ final class ChainBuilder {
                     made.put(node.id(), output.packedBytes());
                 }
             }
-            @Nullable
-            ExitName exit = block + 1 == most ? exit(level, ExitOn.BLOCKS) : null;
-            add(new Stage(tier(level) + "-block-" + (block + 1), level, false, operations, exit));
+            add(new Stage(tier(level) + "-block-" + (block + 1), level, false, operations, exit(level, block + 1)));
             made.keySet().forEach(node -> definition.mapSources(node).forEach(source -> ready.remove(source.id())));
             ready.putAll(made);
         }
     }
 
-    /** Multiply-accumulates of a block: 9 taps a channel, filter and position; and of the head after the last one. */
+    /** Multiply-accumulates of a block: 9 taps a channel, filter and position; and of the head behind it. */
     private long operations(NodeDefinition node, int block, MapShape input) {
         BlockDefinition definedAs = node.blocks().get(block);
         long summed = block == 0 && node.aggregate().maps() == Aggregation.AP
                 ? definition.mapSources(node.id()).size()
                 : 1;
         long convolution = summed * TAPS * input.values() * definedAs.filters();
-        boolean head = block + 1 == node.blocks().size() && node.exit(ExitOn.BLOCKS) != null;
+        boolean head = node.exitAfter(block + 1) != null;
         MapShape output = ConvPoolParameters.outputShape(input, definedAs.stride(), definedAs.filters());
         return head ? convolution + (long) output.values() * definition.classes().size() : convolution;
     }
 
-    /** The exit of a level, if samples leave there: it has a threshold, or it is the root's last. */
-    private @Nullable ExitName exit(int level, ExitOn on) {
+    /** The exit of a level behind some blocks, if samples leave there: it has a threshold, or it is the root's last. */
+    private @Nullable ExitName exit(int level, int after) {
         for (NodeDefinition node : levels.get(level)) {
-            ExitDefinition exit = node.exit(on);
-            boolean last = node.tier() == Tier.CLOUD
-                    && (on == ExitOn.BLOCKS || node.exit(ExitOn.BLOCKS) == null);
+            ExitDefinition exit = node.exitAfter(after);
+            boolean last = node.tier() == Tier.CLOUD && node.isLastExit(after);
             if (exit != null && (last || exit.threshold() != null)) {
-                return ExitName.of(node.tier(), on);
+                return ExitName.of(node.tier(), exit.on());
             }
         }
         return null;

@@ -1,8 +1,6 @@
 package io.ddnn.model.plan;
 
 import io.ddnn.model.exit.ExitName;
-import io.ddnn.model.network.ExitOn;
-import io.ddnn.model.network.NodeDefinition;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -104,21 +102,25 @@ public record ExitShares(List<Double> leaving) {
             this.counts = new int[chain.stages().size()];
         }
 
-        /** Counts a sample that a node decided at an exit of this name. */
-        public void add(String nodeId, ExitName exit) {
-            NodeDefinition node = chain.definition().node(nodeId);
-            int level = chain.level(node);
+        /**
+         * Counts a sample that a node decided.
+         *
+         * @param after number of the node's blocks before the exit, 0 for an exit on scores
+         */
+        public void add(String nodeId, int after) {
+            int level = chain.level(chain.definition().node(nodeId));
+            int block = 0;
             for (int i = 0; i < counts.length; i++) {
                 Stage stage = chain.stages().get(i);
-                ExitOn on = stage.scores() ? ExitOn.SCORES : ExitOn.BLOCKS;
-                boolean lastOfItsKind = i + 1 == counts.length || chain.stages().get(i + 1).level() != level
-                        || stage.scores();
-                if (stage.level() == level && lastOfItsKind && ExitName.of(node.tier(), on) == exit) {
-                    counts[i]++;
-                    return;
+                if (stage.level() == level) {
+                    block += stage.scores() ? 0 : 1;
+                    if (stage.scores() ? after == 0 : block == after) {
+                        counts[i]++;
+                        return;
+                    }
                 }
             }
-            throw new IllegalArgumentException("node '" + nodeId + "' has no exit '" + exit.text() + "'");
+            throw new IllegalArgumentException("node '" + nodeId + "' has no exit after " + after + " of its blocks");
         }
 
         /**

@@ -11,6 +11,7 @@ import io.ddnn.model.network.ExitOn;
 import io.ddnn.model.network.NetworkDefinition;
 import io.ddnn.model.network.NodeDefinition;
 import io.ddnn.model.network.Tier;
+import io.ddnn.model.slice.Head;
 import io.ddnn.model.slice.NodeSlice;
 import io.ddnn.model.tensor.BitTensor;
 import java.util.ArrayList;
@@ -84,15 +85,24 @@ public final class StageTimer {
                 run = () -> kernel.run(image, output);
             } else {
                 Aggregation merge = Objects.requireNonNull(node.aggregate().maps());
-                MapAggregator aggregator = new MapAggregator(merge, slice.blankMaps());
+                MapAggregator aggregator = new MapAggregator(merge, node.aggregate().missing(), slice.blankMaps());
                 List<@Nullable BitTensor> maps = new ArrayList<>(slice.blankMaps());
                 KernelProvider.BitConvPool kernel = kernels.bitConvPool(parameters);
                 run = () -> kernel.run(aggregator.merge(maps), output);
             }
-            LinearParameters head = block + 1 == slice.blocks().size() ? slice.head() : null;
+            LinearParameters head = head(slice, block + 1);
             time(node, "block-" + (block + 1), head == null ? run : withHead(run, head, output));
             inputs = List.of(output);
         }
+    }
+
+    private static @Nullable LinearParameters head(NodeSlice slice, int after) {
+        for (Head head : slice.heads()) {
+            if (head.after() == after) {
+                return head.layer();
+            }
+        }
+        return null;
     }
 
     private Runnable withHead(Runnable block, LinearParameters head, BitTensor map) {

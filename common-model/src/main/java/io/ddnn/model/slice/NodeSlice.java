@@ -59,7 +59,6 @@ public record NodeSlice(String node, List<ConvPoolParameters> blocks, List<Head>
         }
         NodeDefinition expected = definition.node(node);
         requireEqual("number of blocks", blocks.size(), expected.blocks().size());
-        boolean averaged = expected.aggregate().maps() == Aggregation.AP;
         MapShape shape = definition.inputShape(node);
         for (int i = 0; i < blocks.size(); i++) {
             ConvPoolParameters block = blocks.get(i);
@@ -68,7 +67,7 @@ public record NodeSlice(String node, List<ConvPoolParameters> blocks, List<Head>
             requireEqual("filters of block " + i, block.filters().size(), wanted.filters());
             requireEqual("stride of block " + i, block.stride(), wanted.stride());
             requireEqual("threshold rows of block " + i, block.thresholds().length,
-                    averaged && i == 0 ? definition.mapSources(node).size() : 1);
+                    i == 0 ? definition.summedMaps(node) : 1);
             shape = block.output();
         }
         int classes = definition.classes().size();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.ddnn.model.network.Aggregation;
+import io.ddnn.model.network.MissingFill;
 import io.ddnn.model.tensor.BitTensor;
 import io.ddnn.model.tensor.MapShape;
 import io.ddnn.model.testing.RandomImages;
@@ -60,7 +61,7 @@ class MapAggregatorTests {
             @ForAll @IntRange(min = 1, max = 130) int channels, @ForAll long seed) {
         Random random = new Random(seed);
         MapShape shape = new MapShape(3, 2, channels);
-        MapAggregator aggregator = new MapAggregator(Aggregation.MP, random(sources, shape, random));
+        MapAggregator aggregator = new MapAggregator(Aggregation.MP, MissingFill.BLANK, random(sources, shape, random));
         List<@Nullable BitTensor> maps = someAbsent(random(sources, shape, random), random);
         BitTensor expected = RealLayers.sign(
                 RealLayers.max(present(maps).stream().map(RealLayers::signs).toList()));
@@ -85,7 +86,29 @@ class MapAggregatorTests {
             filled.add(RealLayers.signs(Objects.requireNonNullElse(maps.get(i), fillers.get(i))));
         }
         BitTensor expected = RealLayers.sign(RealLayers.concatenated(filled));
-        assertThat(new MapAggregator(Aggregation.CC, fillers).merge(maps)).containsExactly(expected);
+        assertThat(new MapAggregator(Aggregation.CC, MissingFill.BLANK, fillers).merge(maps)).containsExactly(expected);
+    }
+
+    @Property(tries = 150, seed = "727")
+    void ccWithAMaskHasZeroForThoseAbsentInTheMeanOfItsMaps(
+            @ForAll @Size(min = 1, max = 6) List<@IntRange(min = 1, max = 130) Integer> channels, @ForAll long seed) {
+        Random random = new Random(seed);
+        List<BitTensor> blank = new ArrayList<>();
+        List<BitTensor> all = new ArrayList<>();
+        for (int count : channels) {
+            blank.add(RandomImages.bits(new MapShape(2, 3, count), random));
+            all.add(RandomImages.bits(new MapShape(2, 3, count), random));
+        }
+        List<@Nullable BitTensor> maps = someAbsent(all, random);
+        List<double[][][]> masked = new ArrayList<>();
+        for (int i = 0; i < maps.size(); i++) {
+            BitTensor map = maps.get(i);
+            masked.add(map == null ? new double[2][3][channels.get(i)] : RealLayers.signs(map));
+        }
+        List<BitTensor> merged = new MapAggregator(Aggregation.CC, MissingFill.MASK, blank).merge(maps);
+        assertThat(merged).hasSize(maps.contains(null) ? 2 : 1);
+        assertThat(RealLayers.mean(merged.stream().map(RealLayers::signs).toList()))
+                .isDeepEqualTo(RealLayers.concatenated(masked));
     }
 
     @Property(tries = 50, seed = "723")
@@ -93,7 +116,7 @@ class MapAggregatorTests {
         Random random = new Random(seed);
         MapShape shape = new MapShape(2, 2, 5);
         List<@Nullable BitTensor> maps = someAbsent(random(sources, shape, random), random);
-        assertThat(new MapAggregator(Aggregation.AP, random(sources, shape, random)).merge(maps))
+        assertThat(new MapAggregator(Aggregation.AP, MissingFill.BLANK, random(sources, shape, random)).merge(maps))
                 .containsExactlyElementsOf(present(maps));
     }
 
@@ -106,7 +129,7 @@ class MapAggregatorTests {
         List<BitTensor> maps = random(3, shape, random);
         List<BitTensor> copies = maps.stream().map(BitTensor::copy).toList();
         List<BitTensor> fillerCopies = fillers.stream().map(BitTensor::copy).toList();
-        new MapAggregator(aggregation, fillers).merge(new ArrayList<>(maps));
+        new MapAggregator(aggregation, MissingFill.BLANK, fillers).merge(new ArrayList<>(maps));
         assertThat(maps).isEqualTo(copies);
         assertThat(fillers).isEqualTo(fillerCopies);
     }
@@ -115,7 +138,7 @@ class MapAggregatorTests {
     @EnumSource
     void refusesThatAllAreAbsent(Aggregation aggregation) {
         MapAggregator aggregator =
-                new MapAggregator(aggregation, random(2, new MapShape(2, 2, 1), new Random(725)));
+                new MapAggregator(aggregation, MissingFill.BLANK, random(2, new MapShape(2, 2, 1), new Random(725)));
         assertThatIllegalArgumentException().isThrownBy(() -> aggregator.merge(Arrays.asList(null, null)))
                 .withMessage("no map is present, expected at least one");
     }
@@ -123,7 +146,7 @@ class MapAggregatorTests {
     @Test
     void refusesMapsThatDoNotFit() {
         MapAggregator aggregator =
-                new MapAggregator(Aggregation.CC, random(2, new MapShape(2, 2, 1), new Random(726)));
+                new MapAggregator(Aggregation.CC, MissingFill.BLANK, random(2, new MapShape(2, 2, 1), new Random(726)));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> aggregator.merge(List.of(new BitTensor(new MapShape(2, 2, 1)))))
                 .withMessage("got 1 maps, expected 2");

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.ddnn.model.layer.LinearParameters;
 import io.ddnn.model.network.Aggregation;
+import io.ddnn.model.network.MissingFill;
 import io.ddnn.model.tensor.BitTensor;
 import io.ddnn.model.tensor.MapShape;
 import io.ddnn.model.testing.RandomImages;
@@ -55,7 +56,7 @@ class ScoreAggregatorTests {
     }
 
     private static ScoreAggregator of(Aggregation aggregation, int children) {
-        return new ScoreAggregator(aggregation, null, random(children, new Random(701)), CLASSES);
+        return new ScoreAggregator(aggregation, MissingFill.BLANK, null, random(children, new Random(701)), CLASSES);
     }
 
     private static LinearParameters mapping(int children, Random random) {
@@ -108,7 +109,8 @@ class ScoreAggregatorTests {
         LinearParameters mapping = mapping(children, random);
         List<float[]> fillers = random(children, random);
         List<float @Nullable []> scores = someAbsent(random(children, random), random);
-        double[] merged = new ScoreAggregator(Aggregation.CC, mapping, fillers, CLASSES).merge(scores);
+        double[] merged =
+                new ScoreAggregator(Aggregation.CC, MissingFill.BLANK, mapping, fillers, CLASSES).merge(scores);
         for (int k = 0; k < CLASSES; k++) {
             double sum = 0;
             for (int child = 0; child < children; child++) {
@@ -128,10 +130,21 @@ class ScoreAggregatorTests {
         Random random = new Random(705);
         List<float[]> fillers = random(2, random);
         ScoreAggregator aggregator =
-                new ScoreAggregator(Aggregation.CC, mapping(2, random), fillers, CLASSES);
+                new ScoreAggregator(Aggregation.CC, MissingFill.BLANK, mapping(2, random), fillers, CLASSES);
         float[] present = {1, 2, 3};
         assertThat(aggregator.merge(children(present, null)))
                 .containsExactly(aggregator.merge(children(present, fillers.get(1))));
+    }
+
+    @Test
+    void ccWithAMaskEqualsCcOfZeroScores() {
+        Random random = new Random(711);
+        LinearParameters mapping = mapping(2, random);
+        ScoreAggregator aggregator =
+                new ScoreAggregator(Aggregation.CC, MissingFill.MASK, mapping, random(2, random), CLASSES);
+        float[] present = {1, 2, 3};
+        assertThat(aggregator.merge(children(present, null)))
+                .containsExactly(aggregator.merge(children(present, new float[CLASSES])));
     }
 
     @Test
@@ -145,7 +158,7 @@ class ScoreAggregatorTests {
     void refusesThatAllAreAbsent(Aggregation aggregation) {
         LinearParameters mapping = aggregation == Aggregation.CC ? mapping(2, new Random(706)) : null;
         ScoreAggregator aggregator =
-                new ScoreAggregator(aggregation, mapping, random(2, new Random(707)), CLASSES);
+                new ScoreAggregator(aggregation, MissingFill.BLANK, mapping, random(2, new Random(707)), CLASSES);
         assertThatIllegalArgumentException().isThrownBy(() -> aggregator.merge(children(null, null)))
                 .withMessage("no child is present, expected at least one");
     }
@@ -163,13 +176,15 @@ class ScoreAggregatorTests {
     void aMappingBelongsToCcAlone() {
         List<float[]> fillers = random(2, new Random(708));
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new ScoreAggregator(Aggregation.CC, null, fillers, CLASSES))
+                .isThrownBy(() -> new ScoreAggregator(Aggregation.CC, MissingFill.BLANK, null, fillers, CLASSES))
                 .withMessage("aggregation CC of scores needs a mapping layer");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new ScoreAggregator(Aggregation.MP, mapping(2, new Random(709)), fillers, CLASSES))
+                .isThrownBy(() -> new ScoreAggregator(Aggregation.MP, MissingFill.BLANK, mapping(2, new Random(709)),
+                        fillers, CLASSES))
                 .withMessage("aggregation MP of scores does not take a mapping layer");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new ScoreAggregator(Aggregation.CC, mapping(3, new Random(710)), fillers, CLASSES))
+                .isThrownBy(() -> new ScoreAggregator(Aggregation.CC, MissingFill.BLANK, mapping(3, new Random(710)),
+                        fillers, CLASSES))
                 .withMessage("mapping has 9 inputs, expected 6");
     }
 }

@@ -24,10 +24,10 @@ class ExitSharesTests {
     @Test
     void countedSharesAreThoseOfTheNodesThatDecided() {
         ExitShares.Counter counter = new ExitShares.Counter(E);
-        counter.add("edge", ExitName.LOCAL);
-        counter.add("edge", ExitName.EDGE);
-        counter.add("cloud", ExitName.CLOUD);
-        counter.add("cloud", ExitName.CLOUD);
+        counter.add("edge", 0);
+        counter.add("edge", 1);
+        counter.add("cloud", 2);
+        counter.add("cloud", 2);
 
         assertThat(counter.shares()).isEqualTo(new ExitShares(List.of(0.0, 0.25, 0.25, 0.0, 0.5)));
     }

@@ -105,8 +105,10 @@ public final class RandomDefinitions {
     private NodeDefinition node(String id, Tier tier, List<NodeDefinition> children, boolean onScores,
             List<BlockDefinition> blocks, List<ExitDefinition> exits) {
         Aggregation maps = alike ? aggregation() : Aggregation.CC;
-        AggregateDefinition aggregate = new AggregateDefinition(onScores ? aggregation() : null,
-                blocks.isEmpty() ? null : maps, MissingFill.BLANK);
+        Aggregation scores = onScores ? aggregation() : null;
+        boolean concatenates = scores == Aggregation.CC || (!blocks.isEmpty() && maps == Aggregation.CC);
+        AggregateDefinition aggregate = new AggregateDefinition(scores, blocks.isEmpty() ? null : maps,
+                concatenates && random.nextInt(3) == 0 ? MissingFill.MASK : MissingFill.BLANK);
         return new NodeDefinition(id, tier, children.stream().map(NodeDefinition::id).toList(), aggregate, blocks,
                 exits, false);
     }

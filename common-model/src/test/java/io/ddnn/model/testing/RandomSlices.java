@@ -66,8 +66,7 @@ public final class RandomSlices {
         MapShape shape = definition.inputShape(node.id());
         for (BlockDefinition block : node.blocks()) {
             boolean first = blocks.isEmpty();
-            boolean averaged = first && node.aggregate().maps() == Aggregation.AP;
-            blocks.add(block(shape, block, averaged ? definition.mapSources(node.id()).size() : 1,
+            blocks.add(block(shape, block, first ? definition.summedMaps(node.id()) : 1,
                     first && node.tier() == Tier.DEVICE));
             shape = blocks.getLast().output();
         }

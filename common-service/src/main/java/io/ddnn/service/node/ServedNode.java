@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -123,17 +122,19 @@ public final class ServedNode {
     }
 
     /**
-     * Runs a child's slice on its raw image.
+     * Runs a child's slice on its raw image, as far as the sample goes.
      *
+     * @param gate asked at each head
+     * @return what the blocks make; empty if the sample left at a head
      * @throws IllegalArgumentException if this node does not have the child's slice
      */
-    public NodeOutput runChild(String child, PixelImage image) {
+    public Optional<NodeOutput> runChild(String child, PixelImage image, HeadGate gate) {
         RunnerPool pool = rawChildren.get(child);
         if (pool == null) {
             throw new IllegalArgumentException(
                     "child is '" + child + "', expected one of " + rawChildren.keySet());
         }
-        return pool.use(runner -> runner.run(image));
+        return pool.use(runner -> runner.run(image, gate));
     }
 
     /** Merges the children's maps and runs the node's blocks on them; null stands for an absent source. */

@@ -1,16 +1,15 @@
 package io.ddnn.service.offload;
 
-import io.ddnn.model.exit.Classification;
 import io.ddnn.model.exit.Decision;
 import io.ddnn.model.exit.ExitName;
 import io.ddnn.model.image.PixelImage;
+import io.ddnn.model.inference.HeadGate;
 import io.ddnn.model.inference.NodeOutput;
 import io.ddnn.model.inference.NodeRunner;
-import io.ddnn.model.network.ExitDefinition;
-import io.ddnn.model.network.ExitOn;
 import io.ddnn.model.wire.MessageException;
 import io.ddnn.model.wire.SourceMap;
 import io.ddnn.model.wire.TierMessage;
+import io.ddnn.service.exit.OwnExits;
 import io.ddnn.service.metrics.TierMeters;
 import io.ddnn.service.metrics.TierMeters.Stage;
 import io.ddnn.service.node.ServedNode;
@@ -19,6 +18,8 @@ import io.ddnn.service.web.ProblemType;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.springframework.stereotype.Component;
 
@@ -62,7 +63,7 @@ public final class RawImages {
                 served.definition().input().height());
         for (String child : served.rawChildren()) {
             seconds.put(child, new Ewma(NEWEST));
-            run(child, black);
+            run(child, black, (_, _) -> false);
         }
     }
 
@@ -95,29 +96,24 @@ public final class RawImages {
             throw new ProblemException(ProblemType.RAW_REFUSED, "node '" + served.node().id()
                     + "' takes no raw images of '" + child + "', expected scores and map (ddnn.offload.accept-raw)");
         }
-        NodeOutput output = run(child, new PixelImage(served.definition().input().width(),
-                served.definition().input().height(), image));
-        double[] scores = output.scores();
-        ExitDefinition exit = served.definition().node(child).exit(ExitOn.BLOCKS);
-        Double threshold = exit == null ? null : exit.threshold();
-        if (scores != null && exit != null && threshold != null) {
-            Classification own = Classification.of(scores, exit.temperature());
-            boolean taken = own.exitsAt(threshold);
-            meters.entropy(ExitName.LOCAL, own, taken);
-            if (taken) {
-                Decision decision = Decision.of(own, ExitName.LOCAL, Set.of(), List.of());
-                meters.decided(decision);
-                return new Made.Left(decision);
-            }
+        OwnExits exits = new OwnExits(served.definition().node(child), meters);
+        Optional<NodeOutput> output = run(child, new PixelImage(served.definition().input().width(),
+                served.definition().input().height(), image), exits);
+        if (output.isEmpty()) {
+            Decision decision = Decision.of(
+                    Objects.requireNonNull(exits.last()), ExitName.LOCAL, Set.of(), List.of());
+            meters.decided(decision);
+            return new Made.Left(decision);
         }
+        double[] scores = output.get().scores();
         return new Made.Message(new TierMessage(message.version(), message.sample(), child,
                 message.remainingMillis(), scores == null ? null : NodeRunner.summary(scores), false,
-                List.of(new SourceMap(child, output.map().toPacked())), List.of()));
+                List.of(new SourceMap(child, output.get().map().toPacked())), List.of()));
     }
 
-    private NodeOutput run(String child, PixelImage image) {
+    private Optional<NodeOutput> run(String child, PixelImage image, HeadGate gate) {
         long start = System.nanoTime();
-        NodeOutput output = meters.timed(Stage.FORWARD, () -> served.runChild(child, image));
+        Optional<NodeOutput> output = meters.timed(Stage.FORWARD, () -> served.runChild(child, image, gate));
         Ewma known = seconds.get(child);
         if (known != null) {
             known.add((System.nanoTime() - start) / 1e9);

@@ -65,7 +65,7 @@ public final class OffloadMonitor implements InfoContributor, DisposableBean {
         try {
             LinkProbe.Reading reading = probe.measure();
             long start = System.nanoTime();
-            served.run(black);
+            served.run(black, (_, _) -> false);
             offloading.measured(reading, (System.nanoTime() - start) / 1e9);
             failing = false;
         } catch (IOException e) {

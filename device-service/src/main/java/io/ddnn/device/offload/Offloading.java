@@ -3,8 +3,6 @@ package io.ddnn.device.offload;
 import io.ddnn.model.exit.Decision;
 import io.ddnn.model.exit.DegradedReason;
 import io.ddnn.model.exit.ExitName;
-import io.ddnn.model.network.ExitDefinition;
-import io.ddnn.model.network.ExitOn;
 import io.ddnn.model.plan.Transfer;
 import io.ddnn.service.metrics.TierMeters;
 import io.ddnn.service.node.ServedNode;
@@ -73,8 +71,7 @@ public final class Offloading {
         this.meters = meters;
         this.clock = clock;
         this.cost = new UplinkCost(served.definition(), served.node().id());
-        ExitDefinition exit = served.node().exit(ExitOn.BLOCKS);
-        this.hasOwnExit = exit != null && exit.threshold() != null;
+        this.hasOwnExit = served.node().heads().stream().anyMatch(exit -> exit.threshold() != null);
         Transfer first = switch (mode) {
             case ON_DEMAND -> Transfer.ON_DEMAND;
             case EAGER -> Transfer.EAGER;

@@ -8,7 +8,6 @@ import io.ddnn.model.kernel.KernelProviders;
 import io.ddnn.model.layer.BatchNorm;
 import io.ddnn.model.layer.ConvPoolParameters;
 import io.ddnn.model.layer.LinearParameters;
-import io.ddnn.model.network.Aggregation;
 import io.ddnn.model.network.BlockDefinition;
 import io.ddnn.model.network.ExitOn;
 import io.ddnn.model.network.NetworkDefinition;
@@ -63,9 +62,7 @@ final class SliceFolding {
         List<ConvPoolParameters> blocks = new ArrayList<>();
         for (int i = 0; i < node.blocks().size(); i++) {
             MapShape input = i == 0 ? definition.inputShape(node.id()) : blocks.getLast().output();
-            int summed = i == 0 && node.aggregate().maps() == Aggregation.AP
-                    ? definition.mapSources(node.id()).size()
-                    : 1;
+            int summed = i == 0 ? definition.summedMaps(node.id()) : 1;
             blocks.add(block(layers.blocks().get(i), input, node.blocks().get(i), summed));
         }
         MapShape scores = new MapShape(1, 1, Math.max(1, node.inputs().size() * definition.classes().size()));

@@ -6,14 +6,14 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.ddnn.model.network.Aggregation;
-import java.util.ArrayList;
+import io.ddnn.model.network.MissingFill;
 import java.util.Arrays;
 import java.util.List;
 
 /**
  * Merges tensors of several inputs, row by row, as the product's aggregators do: maximum and mean over the inputs that
- * are present, concatenation of all. The rows of an absent input must already hold what stands for it when inputs are
- * concatenated. In a row where no input is present all count as present.
+ * are present, concatenation of all. For concatenation, the rows of an absent input must already hold what stands for it,
+ * or are masked with zeros. In a row where no input is present all count as present.
  */
 final class Merge {
 
@@ -57,11 +57,11 @@ final class Merge {
         return any;
     }
 
-    NDArray by(Aggregation aggregation) {
+    NDArray by(Aggregation aggregation, MissingFill missing) {
         return switch (aggregation) {
             case MP -> maximum();
             case AP -> mean();
-            case CC -> concatenation();
+            case CC -> concatenation(missing);
         };
     }
 
@@ -91,9 +91,15 @@ final class Merge {
         return sum.div(manager.create(shares, columnShape(sum)));
     }
 
-    private NDArray concatenation() {
+    private NDArray concatenation(MissingFill missing) {
         int last = inputs.getFirst().getShape().dimension() - 1;
-        return NDArrays.concat(new NDList(new ArrayList<>(inputs)), last);
+        NDList parts = new NDList();
+        for (int i = 0; i < inputs.size(); i++) {
+            NDArray input = inputs.get(i);
+            boolean whole = missing == MissingFill.BLANK || allPresent(i);
+            parts.add(whole ? input : input.mul(column(input, present.get(i), 1, 0)));
+        }
+        return NDArrays.concat(parts, last);
     }
 
     private boolean allPresent(int input) {

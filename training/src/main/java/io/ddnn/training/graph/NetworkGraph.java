@@ -112,7 +112,7 @@ public final class NetworkGraph {
             if (merging != null) {
                 scores = new Merge(pass.manager(),
                         children.stream().map(child -> Objects.requireNonNull(child.scores())).toList(),
-                        children.stream().map(Flow::present).toList()).by(merging);
+                        children.stream().map(Flow::present).toList()).by(merging, node.aggregate().missing());
                 LayerParameters mapping = parameters.node(node.id()).scoreMapping();
                 if (mapping != null) {
                     scores = pass.linear(mapping, scores, batch.size());
@@ -127,7 +127,7 @@ public final class NetworkGraph {
             }
             NDArray input = new Merge(pass.manager(),
                     maps.values().stream().map(SourceMap::map).toList(),
-                    maps.values().stream().map(SourceMap::present).toList()).by(merged);
+                    maps.values().stream().map(SourceMap::present).toList()).by(merged, node.aggregate().missing());
             Computed computed = compute(node, input, batch.size(), own -> own);
             return new Flow(computed.scores == null ? scores : computed.scores, present,
                     Map.of(node.id(), new SourceMap(computed.map, present)));

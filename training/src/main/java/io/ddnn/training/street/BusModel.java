@@ -59,8 +59,7 @@ final class BusModel {
         if (mini) {
             hull.cut(Hull.FRONT, 1, 0.75, 0, end - 0.12, sill + 0.1, 0);
         }
-        Hull body = hull.build();
-        model.add(body, paint());
+        model.add(hull.build(), paint());
         double front = end - (mini ? 1.0 : 2.6);
         double rear = -end + (mini ? 1.3 : 2.9);
         for (double axle : new double[]{front, rear}) {

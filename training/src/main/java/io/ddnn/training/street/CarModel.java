@@ -152,8 +152,8 @@ final class CarModel {
                 double dy = y - wheel;
                 double distance = dx * dx + dy * dy;
                 boolean rim = face == Wheel.SIDE && distance < 0.45 * wheel * wheel;
-                boolean slot = (distance > 0.06 * wheel * wheel && dx * dx * 25 < distance) || dy * dy * 25 < distance;
-                surface.set(rim ? slot ? hub.scaled(0.5) : hub : TYRE);
+                boolean slot = distance > 0.06 * wheel * wheel && Math.min(dx * dx, dy * dy) * 25 < distance;
+                surface.set(!rim ? TYRE : slot ? hub.scaled(0.5) : hub);
             };
             for (int sign = -1; sign <= 1; sign += 2) {
                 model.add(new Wheel(axle, wheel, sign * (half - 0.1), wheel, 0, 0.11), paint);
@@ -232,7 +232,7 @@ final class CarModel {
     private Rgb colour() {
         double choice = random.unit();
         double shade = random.between(0.85, 1.1);
-        if ((van && choice < 0.55) || choice < 0.2) {
+        if (choice < (van ? 0.55 : 0.2)) {
             return Rgb.WHITE.scaled(random.between(0.88, 1.02));
         } else if (choice < 0.45) {
             return new Rgb(0.62, 0.64, 0.66).scaled(shade);

@@ -14,7 +14,7 @@ final class Ground {
     /** House fronts along the side street. */
     static final double SIDE_FRONT = 9;
 
-    private static final Rgb MARK = Rgb.grey(0.82);
+    private static final Rgb MARK = Rgb.grey(0.66);
     private static final Rgb KERB = new Rgb(0.62, 0.61, 0.58);
     private static final Rgb FLAG = new Rgb(0.56, 0.54, 0.50);
     private static final Rgb EARTH = new Rgb(0.36, 0.42, 0.25);
@@ -31,16 +31,16 @@ final class Ground {
         double az = Math.abs(z);
         boolean road = az < MAIN_KERB || ax < SIDE_KERB;
         if (road) {
-            boolean worn = Noise.smooth(x * 2.5, z * 2.5, salt + 1) < 0.16;
+            boolean worn = Noise.smooth(x * 2.5, z * 2.5, salt + 1) < 0.13;
             surface.set(marked(x, z, ax, az) && !worn ? MARK : TAR);
         } else if (az < MAIN_KERB + 0.18 || ax < SIDE_KERB + 0.18) {
             surface.set(KERB);
         } else if (az < MAIN_FRONT + 1 || ax < SIDE_FRONT + 1) {
             double u = x / 0.75 - Math.floor(x / 0.75);
             double v = z / 0.75 - Math.floor(z / 0.75);
-            double shade = 0.92 + 0.16 * Noise.at((long) Math.floor(x / 0.75), (long) Math.floor(z / 0.75), salt + 2);
+            double shade = 0.95 + 0.1 * Noise.at((long) Math.floor(x / 0.75), (long) Math.floor(z / 0.75), salt + 2);
             surface.set(FLAG);
-            surface.dim(u < 0.05 || v < 0.05 ? 0.78 : shade);
+            surface.dim(u < 0.05 || v < 0.05 ? 0.88 : shade);
         } else {
             surface.set(EARTH);
         }

@@ -30,7 +30,7 @@ final class Light {
         sunX = StrictMath.cos(elevation) * StrictMath.cos(azimuth);
         sunY = StrictMath.sin(elevation);
         sunZ = StrictMath.cos(elevation) * StrictMath.sin(azimuth);
-        double day = 1 - 0.72 * dusk;
+        double day = 1 - 0.6 * dusk;
         sun = (1 - clouds) * (1 - dusk) * (0.75 + 0.25 * sunY);
         double warm = 1 - Math.clamp((elevation - 0.3) / 0.5, 0, 1);
         sunRed = sun;

@@ -100,7 +100,7 @@ final class PersonModel {
                 angle = -0.45;
                 elbow = 0.05;
             }
-            arm(model, 0.01, shoulder, (0.115 * girth + 0.02) * h * side, angle, elbow, side);
+            arm(model, 0.01, shoulder, (0.105 * girth + 0.012) * h * side, angle, elbow, side);
         }
         head(model, 0.015 * h, 0.93 * h);
         carry(model);

@@ -11,6 +11,7 @@ final class Photographer {
     private static final double MIN_PIXELS = 10;
     private static final double MIN_ASPECT = 0.55;
     private static final int PROBES = 16;
+    private static final int SUB = 2;
 
     private final StreetCamera camera;
     private final Lens lens;
@@ -155,23 +156,24 @@ final class Photographer {
     }
 
     private PixelImage expose(Tracer tracer, Light light, Cut cut, int columns, int rows, StreetRandom random) {
-        int side = Math.max(columns, rows) > 48 ? 2 : 3;
         double exposure = camera.gain() * 1.55 / (light.level * camera.latitude() + 0.75 * (1 - camera.latitude()));
-        double strength = 1 / (double) (side * side);
+        double strength = 1.0 / (SUB * SUB);
         float[] picture = new float[columns * rows * PixelImage.CHANNELS];
         for (int row = 0; row < rows; row++) {
             for (int column = 0; column < columns; column++) {
                 double red = 0;
                 double green = 0;
                 double blue = 0;
-                for (int sub = 0; sub < side * side; sub++) {
-                    double u = (column + (sub % side + 0.5) / side) / columns;
-                    double v = (row + (Math.floorDiv(sub, side) + 0.5) / side) / rows;
-                    lens.aim(cut.left + u * cut.width(), cut.top + v * cut.height(), ray);
-                    tracer.trace(ray);
-                    red += tracer.red;
-                    green += tracer.green;
-                    blue += tracer.blue;
+                for (int i = 0; i < SUB; i++) {
+                    for (int j = 0; j < SUB; j++) {
+                        double u = (column + (i + 0.5) / SUB) / columns;
+                        double v = (row + (j + 0.5) / SUB) / rows;
+                        lens.aim(cut.left + u * cut.width(), cut.top + v * cut.height(), ray);
+                        tracer.trace(ray);
+                        red += tracer.red;
+                        green += tracer.green;
+                        blue += tracer.blue;
+                    }
                 }
                 int at = (row * columns + column) * PixelImage.CHANNELS;
                 double px = cut.left + (column + 0.5) / columns * cut.width();

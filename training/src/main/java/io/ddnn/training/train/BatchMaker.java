@@ -17,20 +17,31 @@ final class BatchMaker {
     private final NetworkDefinition definition;
     private final NetworkData data;
     private final int imageLength;
+    private final List<List<int[]>> alike = new ArrayList<>();
 
     BatchMaker(NetworkDefinition definition, NetworkData data) {
         this.definition = definition;
         this.data = data;
         this.imageLength = definition.input().rawBytes();
+        for (int device = 0; device < data.devices(); device++) {
+            List<int[]> classes = new ArrayList<>();
+            for (int label = 0; label < definition.classes().size(); label++) {
+                classes.add(data.seen(device, label));
+            }
+            alike.add(classes);
+        }
     }
 
     /** Samples as they are. */
     Batch plain(int[] samples) {
-        return make(samples, new boolean[data.devices()][samples.length], Map.of(), (image, target, offset) -> {
-            for (int i = 0; i < image.length; i++) {
-                target[offset + i] = image[i] & 0xff;
-            }
-        });
+        int[][] sources = new int[data.devices()][];
+        Arrays.fill(sources, samples);
+        return make(samples, sources, new boolean[data.devices()][samples.length], Map.of(),
+                (image, target, offset) -> {
+                    for (int i = 0; i < image.length; i++) {
+                        target[offset + i] = image[i] & 0xff;
+                    }
+                });
     }
 
     /** Samples for a training step. */
@@ -53,7 +64,22 @@ final class BatchMaker {
         }
         ViewAugmenter augmenter = new ViewAugmenter(
                 options.augmentation(), definition.input().height(), definition.input().width(), random);
-        return make(samples, missing, lost, augmenter::apply);
+        return make(samples, sources(samples, options.viewMixing(), random), missing, lost, augmenter::apply);
+    }
+
+    /** For each device and sample, the sample that the device's view is taken from. */
+    private int[][] sources(int[] samples, double mixing, RandomGenerator random) {
+        int[][] sources = new int[data.devices()][];
+        for (int device = 0; device < sources.length; device++) {
+            sources[device] = samples.clone();
+            for (int i = 0; i < samples.length; i++) {
+                if (data.view(samples[i], device) != null && random.nextDouble() < mixing) {
+                    int[] others = alike.get(device).get(data.label(samples[i]));
+                    sources[device][i] = others[random.nextInt(others.length)];
+                }
+            }
+        }
+        return sources;
     }
 
     /** Loses devices of a sample by chance, but never all. */
@@ -76,13 +102,14 @@ final class BatchMaker {
         void write(byte[] image, float[] target, int offset);
     }
 
-    private Batch make(int[] samples, boolean[][] missing, Map<String, boolean[]> lost, ImageWriter writer) {
+    private Batch make(int[] samples, int[][] sources, boolean[][] missing, Map<String, boolean[]> lost,
+            ImageWriter writer) {
         List<Batch.DeviceViews> views = new ArrayList<>();
         for (int device = 0; device < data.devices(); device++) {
             int[] seen = seen(samples, device, missing[device]);
             float[] pixels = new float[(seen.length + 1) * imageLength];
             for (int i = 0; i < seen.length; i++) {
-                byte[] image = data.view(samples[seen[i]], device);
+                byte[] image = data.view(sources[device][seen[i]], device);
                 if (image != null) {
                     writer.write(image, pixels, i * imageLength);
                 }

@@ -7,6 +7,7 @@ import io.ddnn.training.data.DataSet;
 import io.ddnn.training.data.Sample;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** A data set as a network's devices see it: images of the network's input shape, labels, in plain arrays. */
@@ -62,6 +63,13 @@ final class NetworkData {
     /** The pixels that a device sees of a sample, or null. */
     byte @Nullable [] view(int sample, int device) {
         return views.get(sample).get(device);
+    }
+
+    /** The samples of a class that a device sees. */
+    int[] seen(int device, int label) {
+        return IntStream.range(0, size())
+                .filter(sample -> labels[sample] == label && view(sample, device) != null)
+                .toArray();
     }
 
     /** The share of samples that a device sees. */

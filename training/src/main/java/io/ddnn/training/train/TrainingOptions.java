@@ -12,11 +12,14 @@ package io.ddnn.training.train;
  *     c)) ^ balance}; 0 counts samples alike, 1 classes alike
  * @param deviceDropout probability that a device is lost for a sample, so that the network learns to do without; below 1
  * @param nodeDropout probability that a node between devices and root is lost for a sample, where it has siblings
+ * @param viewMixing probability that a device's view of a sample is replaced by its view of another sample of the same
+ *     class: so devices' views of an object do not always come together in the same way
  * @param blankWeight weight of the loss that keeps exits above the devices undecided where no device sees the object
  * @param augmentation random changes of images
  */
 public record TrainingOptions(int epochs, int batchSize, long seed, double learningRate, double warmUpEpochs,
-        double balance, double deviceDropout, double nodeDropout, double blankWeight, Augmentation augmentation) {
+        double balance, double deviceDropout, double nodeDropout, double viewMixing, double blankWeight,
+        Augmentation augmentation) {
 
     public TrainingOptions {
         require(epochs >= 1, "epochs", epochs, "at least 1");
@@ -26,6 +29,7 @@ public record TrainingOptions(int epochs, int batchSize, long seed, double learn
         require(balance >= 0 && balance <= 1, "balance", balance, "0 to 1");
         require(deviceDropout >= 0 && deviceDropout < 1, "deviceDropout", deviceDropout, "0 to below 1");
         require(nodeDropout >= 0 && nodeDropout < 1, "nodeDropout", nodeDropout, "0 to below 1");
+        require(viewMixing >= 0 && viewMixing <= 1, "viewMixing", viewMixing, "0 to 1");
         require(blankWeight >= 0, "blankWeight", blankWeight, "at least 0");
     }
 
@@ -37,24 +41,24 @@ public record TrainingOptions(int epochs, int batchSize, long seed, double learn
 
     /** What did best on validation frames of real data. */
     public static TrainingOptions defaults() {
-        return new TrainingOptions(60, 32, 1, 0.05, 3, 0.35, 0.12, 0.12, 0.1, Augmentation.DEFAULT);
+        return new TrainingOptions(60, 32, 1, 0.05, 3, 0.35, 0.12, 0.12, 0.3, 0.1, Augmentation.DEFAULT);
     }
 
     /** These options with another number of epochs. */
     public TrainingOptions withEpochs(int other) {
         return new TrainingOptions(other, batchSize, seed, learningRate, warmUpEpochs, balance, deviceDropout,
-                nodeDropout, blankWeight, augmentation);
+                nodeDropout, viewMixing, blankWeight, augmentation);
     }
 
     /** These options with another seed. */
     public TrainingOptions withSeed(long other) {
         return new TrainingOptions(epochs, batchSize, other, learningRate, warmUpEpochs, balance, deviceDropout,
-                nodeDropout, blankWeight, augmentation);
+                nodeDropout, viewMixing, blankWeight, augmentation);
     }
 
     /** These options with another probability that a device is lost. */
     public TrainingOptions withDeviceDropout(double other) {
         return new TrainingOptions(epochs, batchSize, seed, learningRate, warmUpEpochs, balance, other, nodeDropout,
-                blankWeight, augmentation);
+                viewMixing, blankWeight, augmentation);
     }
 }

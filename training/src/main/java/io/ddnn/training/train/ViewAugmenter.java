@@ -1,5 +1,6 @@
 package io.ddnn.training.train;
 
+import java.util.Arrays;
 import java.util.random.RandomGenerator;
 
 /** Applies an {@link Augmentation} to images. */
@@ -37,6 +38,27 @@ final class ViewAugmenter {
             }
         }
         changeLight(target, offset);
+        if (random.nextDouble() < augmentation.erase()) {
+            erase(target, offset);
+        }
+    }
+
+    private void erase(float[] target, int offset) {
+        int rows = side(height);
+        int columns = side(width);
+        int top = random.nextInt(height - rows + 1);
+        int left = random.nextInt(width - columns + 1);
+        float grey = random.nextInt((int) MAX + 1);
+        for (int y = top; y < top + rows; y++) {
+            int start = offset + (y * width + left) * CHANNELS;
+            Arrays.fill(target, start, start + columns * CHANNELS, grey);
+        }
+    }
+
+    /** An eighth to three eighths of a length, at least 1. */
+    private int side(int length) {
+        int least = Math.max(1, length / 8);
+        return Math.min(length, least + random.nextInt(Math.max(1, length / 4) + 1));
     }
 
     private int shift() {

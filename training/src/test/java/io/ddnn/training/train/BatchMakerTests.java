@@ -8,8 +8,10 @@ import io.ddnn.model.network.NetworkDefinition;
 import io.ddnn.training.data.DataSet;
 import io.ddnn.training.graph.Batch;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class BatchMakerTests {
@@ -66,6 +68,38 @@ class BatchMakerTests {
                 assertThat(batch.devices()).anyMatch(views -> !views.missing()[row]);
             }
         }
+    }
+
+    @Test
+    void aMixedViewIsTheDevicesViewOfASampleOfTheSameClass() {
+        TrainingOptions mixing = new TrainingOptions(1, 2, 1, 0.1, 0, 0, 0, 0, 1, 0, Augmentation.NONE);
+        int[] all = Order.ascending(40);
+        Batch mixed = batches.varied(all, mixing, new SplittableRandom(3));
+        Batch plain = batches.plain(all);
+        for (int device = 0; device < 4; device++) {
+            Batch.DeviceViews views = mixed.devices().get(device);
+            assertThat(views.seen()).isEqualTo(plain.devices().get(device).seen());
+            assertThat(views.pixels()).isNotEqualTo(plain.devices().get(device).pixels());
+            for (int i = 0; i < views.seen().length; i++) {
+                int label = DATA.samples().get(views.seen()[i]).label();
+                float[] pixels = Arrays.copyOfRange(views.pixels(), i * IMAGE, (i + 1) * IMAGE);
+                int place = device;
+                assertThat(DATA.samples())
+                        .anyMatch(sample -> sample.label() == label && hasPixels(sample.views().get(place), pixels));
+            }
+        }
+    }
+
+    private static boolean hasPixels(@Nullable PixelImage view, float[] pixels) {
+        if (view == null) {
+            return false;
+        }
+        byte[] rgb = view.rgb();
+        boolean same = true;
+        for (int i = 0; i < IMAGE; i++) {
+            same &= (rgb[i] & 0xff) == pixels[i];
+        }
+        return same;
     }
 
     @Test

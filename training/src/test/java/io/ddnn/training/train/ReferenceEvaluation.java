@@ -13,6 +13,7 @@ import io.ddnn.model.layer.ConvPoolParameters;
 import io.ddnn.model.layer.LinearParameters;
 import io.ddnn.model.network.Aggregation;
 import io.ddnn.model.network.ExitOn;
+import io.ddnn.model.network.MissingFill;
 import io.ddnn.model.network.NetworkDefinition;
 import io.ddnn.model.network.NodeDefinition;
 import io.ddnn.model.network.Tier;
@@ -123,7 +124,8 @@ final class ReferenceEvaluation {
             if (map != null) {
                 inputs.add(map);
             } else if (aggregation == Aggregation.CC) {
-                NDArray filler = signs(slice.blankMaps().get(i), manager);
+                NDArray blank = signs(slice.blankMaps().get(i), manager);
+                NDArray filler = node.aggregate().missing() == MissingFill.MASK ? blank.zerosLike() : blank;
                 inputs.add(filler.repeat(0, data.samples().size()));
             }
         }
@@ -144,7 +146,9 @@ final class ReferenceEvaluation {
                 present.add(Objects.requireNonNull(child.scores));
                 filled.add(Objects.requireNonNull(child.scores));
             } else {
-                float[] blank = slice.blankScores().get(i);
+                float[] blank = node.aggregate().missing() == MissingFill.MASK
+                        ? new float[definition.classes().size()]
+                        : slice.blankScores().get(i);
                 filled.add(manager.create(blank).toType(DataType.FLOAT64, false).reshape(1, blank.length)
                         .repeat(0, data.samples().size()));
             }

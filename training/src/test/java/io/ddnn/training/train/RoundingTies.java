@@ -80,7 +80,8 @@ final class RoundingTies {
             List<@Nullable BitTensor> sources = new ArrayList<>();
             definition.mapSources(node.id()).forEach(source -> sources.add(maps.get(source.id())));
             Aggregation aggregation = Objects.requireNonNull(node.aggregate().maps());
-            List<BitTensor> merged = new MapAggregator(aggregation, slice.blankMaps()).merge(sources);
+            List<BitTensor> merged = new MapAggregator(
+                    aggregation, node.aggregate().missing(), slice.blankMaps()).merge(sources);
             summed = merged.size();
             input = (y, x, channel) -> merged.stream().mapToInt(map -> map.get(y, x, channel) ? 1 : -1).sum();
             output = runner.run(sources);

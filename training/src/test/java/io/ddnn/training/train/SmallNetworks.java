@@ -1,8 +1,11 @@
 package io.ddnn.training.train;
 
+import io.ddnn.model.network.AggregateDefinition;
 import io.ddnn.model.network.Aggregation;
+import io.ddnn.model.network.MissingFill;
 import io.ddnn.model.network.NetworkDefinition;
 import io.ddnn.model.network.NetworkDefinitionReader;
+import io.ddnn.model.network.NodeDefinition;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -26,7 +29,25 @@ public final class SmallNetworks {
                 networks.add(f(scores, maps));
             }
         }
+        networks.add(masked(c(3, Aggregation.CC, Aggregation.CC)));
+        networks.add(masked(f(Aggregation.CC, Aggregation.CC)));
         return networks;
+    }
+
+    /** The network with absent inputs masked where they are concatenated. */
+    private static NetworkDefinition masked(NetworkDefinition network) {
+        return new NetworkDefinition(network.name() + "-masked", network.classes(), network.input(),
+                network.nodes().stream()
+                        .map(node -> new NodeDefinition(node.id(), node.tier(), node.inputs(),
+                                masked(node.aggregate()),
+                                node.blocks(), node.exits(), node.rawOffload()))
+                        .toList());
+    }
+
+    private static AggregateDefinition masked(AggregateDefinition aggregate) {
+        return aggregate.scores() == null && aggregate.maps() == null
+                ? aggregate
+                : new AggregateDefinition(aggregate.scores(), aggregate.maps(), MissingFill.MASK);
     }
 
     public static NetworkDefinition a() {

@@ -23,7 +23,7 @@ class TrainingOptionsTests {
 
     @Test
     void refusesWhatIsNoShare() {
-        assertThatIllegalArgumentException().isThrownBy(() -> new Augmentation(Double.NaN, 0, 0, 0, 0))
+        assertThatIllegalArgumentException().isThrownBy(() -> new Augmentation(Double.NaN, 0, 0, 0, 0, 0))
                 .withMessage("flip is NaN, expected 0 to 1");
     }
 

@@ -23,7 +23,7 @@ class ViewAugmenterTests {
     @Test
     void flipsLeftAndRight() {
         byte[] image = image();
-        float[] changed = apply(new Augmentation(1, 0, 0, 0, 0), image, 1);
+        float[] changed = apply(new Augmentation(1, 0, 0, 0, 0, 0), image, 1);
         for (int y = 0; y < HEIGHT; y++) {
             for (int x = 0; x < WIDTH; x++) {
                 assertThat(changed[(y * WIDTH + x) * 3]).isEqualTo(image[(y * WIDTH + WIDTH - 1 - x) * 3] & 0xff);
@@ -35,15 +35,45 @@ class ViewAugmenterTests {
     void shiftsByNoMoreThanAllowedAndRepeatsTheBorder() {
         byte[] image = image();
         for (int seed = 0; seed < 30; seed++) {
-            float[] changed = apply(new Augmentation(0, 1, 0, 0, 0), image, seed);
+            float[] changed = apply(new Augmentation(0, 1, 0, 0, 0, 0), image, seed);
             assertThat(matchesSomeShift(changed, image)).isTrue();
+        }
+    }
+
+    @Test
+    void paintsOverOneRectangleInOneGrey() {
+        byte[] image = image();
+        for (int seed = 0; seed < 30; seed++) {
+            float[] changed = apply(new Augmentation(0, 0, 0, 0, 0, 1), image, seed);
+            int top = HEIGHT;
+            int bottom = -1;
+            int left = WIDTH;
+            int right = -1;
+            for (int i = 0; i < LENGTH; i++) {
+                if (changed[i] != (image[i] & 0xff)) {
+                    top = Math.min(top, i / 3 / WIDTH);
+                    bottom = Math.max(bottom, i / 3 / WIDTH);
+                    left = Math.min(left, i / 3 % WIDTH);
+                    right = Math.max(right, i / 3 % WIDTH);
+                }
+            }
+            assertThat(bottom - top + 1).isBetween(1, 2);
+            assertThat(right - left + 1).isBetween(1, 2);
+            float grey = changed[(top * WIDTH + left) * 3];
+            for (int y = top; y <= bottom; y++) {
+                for (int x = left; x <= right; x++) {
+                    for (int c = 0; c < 3; c++) {
+                        assertThat(changed[(y * WIDTH + x) * 3 + c]).isEqualTo(grey);
+                    }
+                }
+            }
         }
     }
 
     @Test
     void keepsValuesInTheirRange() {
         for (int seed = 0; seed < 30; seed++) {
-            float[] changed = apply(new Augmentation(0.5, 2, 1, 1, 1), image(), seed);
+            float[] changed = apply(new Augmentation(0.5, 2, 1, 1, 1, 0.5), image(), seed);
             for (float value : changed) {
                 assertThat(value).isBetween(0f, 255f);
             }

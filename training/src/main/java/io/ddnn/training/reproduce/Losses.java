@@ -1,0 +1,50 @@
+package io.ddnn.training.reproduce;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Which devices are taken away from a trained network, to see what it does without them. */
+enum Losses {
+    /** None. */
+    NONE(0),
+    /** Each device. */
+    SINGLES(1),
+    /** Each device and each pair. */
+    PAIRS(2),
+    /** All sets but that of all devices. */
+    ALL(Integer.MAX_VALUE);
+
+    private final int most;
+
+    Losses(int most) {
+        this.most = most;
+    }
+
+    /** The sets, the smaller first, in the order of the devices. */
+    List<Set<String>> of(List<String> devices) {
+        int limit = Math.min(most, devices.size() - 1);
+        List<List<String>> sets = new ArrayList<>(List.of(List.of()));
+        List<List<String>> grown = sets;
+        for (int size = 1; size <= limit; size++) {
+            List<List<String>> next = new ArrayList<>();
+            for (List<String> set : grown) {
+                int first = set.isEmpty() ? 0 : devices.indexOf(set.getLast()) + 1;
+                for (String device : devices.subList(first, devices.size())) {
+                    List<String> larger = new ArrayList<>(set);
+                    larger.add(device);
+                    next.add(larger);
+                }
+            }
+            sets.addAll(next);
+            grown = next;
+        }
+        return sets.stream()
+                .filter(set -> !set.isEmpty())
+                .sorted(Comparator.comparingInt(List::size))
+                .<Set<String>>map(TreeSet::new)
+                .toList();
+    }
+}

@@ -1,0 +1,25 @@
+package io.ddnn.training.reproduce;
+
+import java.io.IOException;
+import java.util.List;
+
+/** A table of the report: which experiments it needs, and how their results are laid out. */
+interface PaperTable {
+
+    /** Its name on the command line and in files. */
+    String id();
+
+    /**
+     * The experiments that it needs. Those of {@link Study#base} have been measured before.
+     *
+     * @throws IOException if a measurement cannot be read
+     */
+    List<Experiment> experiments(Study study) throws IOException;
+
+    /**
+     * Lays out the results.
+     *
+     * @throws IOException if a measurement cannot be read
+     */
+    Sheet sheet(Study study) throws IOException;
+}
