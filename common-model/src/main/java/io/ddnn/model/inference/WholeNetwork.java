@@ -26,9 +26,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A whole network evaluated in one piece: what the tiers together must answer, sample by sample. One thread at a time.
  *
- * <p>A child that decided for itself is absent for its parent. Where several nodes decided parts of a sample and nobody
- * above them went on (topology f), the answer is that of the node nearest the root, of equals the one with the lowest
- * entropy.
+ * <p>A child that decided for itself is absent for its parent, which answers for the others alone. So several nodes may
+ * decide, each for the devices below it (topology f); the sample's answer is then the one that is most certain, that with
+ * the lowest entropy, of equals the one nearest the root.
  */
 public final class WholeNetwork {
 
@@ -129,8 +129,8 @@ public final class WholeNetwork {
         SampleResult run() {
             visit(definition.root());
             Decided best = decisions.stream()
-                    .min(Comparator.<Decided>comparingInt(decided -> depth(decided.node()))
-                            .thenComparingDouble(decided -> decided.classification().entropy()))
+                    .min(Comparator.<Decided>comparingDouble(decided -> decided.classification().entropy())
+                            .thenComparingInt(decided -> depth(decided.node())))
                     .orElseThrow();
             Decision decision = Decision.of(best.classification(), best.exit(), Set.of(), best.missing());
             return new SampleResult(decision, best.node().id(), best.classification(), passed, bytes);

@@ -54,14 +54,12 @@ final class ReferenceEvaluation {
         }
     }
 
-    /** The answer nearest the root, of equals the one with the lowest entropy, of equals the first. */
+    /** The answer with the lowest entropy, of equals the one nearest the root, of equals the first. */
     Answer best() {
         Answer best = answers.getFirst();
         for (Answer answer : answers) {
-            boolean nearer = answer.levelsBelowRoot() < best.levelsBelowRoot();
-            boolean surer = answer.levelsBelowRoot() == best.levelsBelowRoot()
-                    && answer.classification().entropy() < best.classification().entropy();
-            if (nearer || surer) {
+            int surer = Double.compare(answer.classification().entropy(), best.classification().entropy());
+            if (surer < 0 || (surer == 0 && answer.levelsBelowRoot() < best.levelsBelowRoot())) {
                 best = answer;
             }
         }

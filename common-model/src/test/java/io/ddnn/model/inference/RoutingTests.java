@@ -164,18 +164,35 @@ class RoutingTests {
     }
 
     @Test
-    void whereAnyEdgeGoesOnTheCloudAnswersWithoutTheEdgeThatDecided() {
+    void theCloudAnswersForTheEdgesThatGoOnWithoutTheOneThatDecided() {
         NetworkDefinition deciding = withThresholds(f, 1.0, "edge-0/blocks");
         Map<String, View> views = views(f);
         SampleResult result = evaluateF(deciding, views);
-        assertThat(result.decidedBy()).isEqualTo("cloud");
+        assertThat(result.exits().stream().filter(ExitPassed::taken)).extracting(ExitPassed::node)
+                .containsExactly("edge-0", "cloud");
         assertThat(result.decision().degraded()).isFalse();
 
         List<@Nullable BitTensor> maps = new ArrayList<>();
         maps.add(null);
         maps.add(edgeMap("edge-1", views));
         double[] expected = runner("cloud").run(maps).scores();
-        assertThat(result.classification().scores()).containsExactly(Objects.requireNonNull(expected));
+        assertThat(result.exits().getLast().classification().scores())
+                .containsExactly(Objects.requireNonNull(expected));
+    }
+
+    @Test
+    void theSurestOfAnEdgeAndTheCloudAnswers() {
+        NetworkDefinition deciding = withThresholds(f, 1.0, "edge-0/blocks");
+        for (int i = 0; i < 20; i++) {
+            SampleResult result = evaluateF(deciding, views(f));
+            List<ExitPassed> taken = result.exits().stream().filter(ExitPassed::taken).toList();
+            assertThat(taken).hasSize(2);
+            ExitPassed surest = taken.get(0).classification().entropy() <= taken.get(1).classification().entropy()
+                    ? taken.get(0)
+                    : taken.get(1);
+            assertThat(result.decidedBy()).isEqualTo(surest.node());
+            assertThat(result.classification()).isEqualTo(surest.classification());
+        }
     }
 
     @Test
@@ -186,7 +203,7 @@ class RoutingTests {
                 List.of(Objects.requireNonNull(slicesOfF.get("cloud")).blankMaps().getFirst(),
                         edgeMap("edge-1", views));
         double[] expected = runner("cloud").run(new ArrayList<>(maps)).scores();
-        assertThat(evaluateF(deciding, views).classification().scores())
+        assertThat(evaluateF(deciding, views).exits().getLast().classification().scores())
                 .containsExactly(Objects.requireNonNull(expected));
     }
 
