@@ -68,6 +68,7 @@ final class ReproduceCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         PrintWriter err = spec.commandLine().getErr();
+        TrainCommand.requirePyTorch();
         Reproduction reproduction = new Reproduction(plan(), out);
         try (Listener listener = new Listener(err)) {
             reproduction.run(listener);

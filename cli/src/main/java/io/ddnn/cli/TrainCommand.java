@@ -133,10 +133,16 @@ final class TrainCommand implements Callable<Integer> {
                 : "frames " + validationFrames;
     }
 
-    private TrainedNetwork train(NetworkDefinition definition, DataSplit split, TrainingOptions options) {
+    /** Training needs a build with PyTorch. */
+    static void requirePyTorch() {
         if (TrainCommand.class.getResource(PYTORCH) == null) {
-            throw new CommandException("this build has no PyTorch; ./ddnn train makes one that has");
+            throw new CommandException(
+                    "this build has no PyTorch; ./ddnn train and ./ddnn reproduce make one that has");
         }
+    }
+
+    private TrainedNetwork train(NetworkDefinition definition, DataSplit split, TrainingOptions options) {
+        requirePyTorch();
         try (Progress progress = Progress.of("train", options.epochs(), spec.commandLine().getErr())) {
             return Trainer.train(definition, split.training(), split.validation(), options,
                     epoch -> progress.step(message(epoch)));

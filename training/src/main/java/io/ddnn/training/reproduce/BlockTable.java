@@ -34,6 +34,11 @@ final class BlockTable implements PaperTable {
     }
 
     @Override
+    public boolean needsBase() {
+        return false;
+    }
+
+    @Override
     public List<Experiment> experiments(Study study) {
         return blocks(study).stream().flatMap(List::stream).toList();
     }

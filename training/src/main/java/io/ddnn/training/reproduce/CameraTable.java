@@ -34,6 +34,11 @@ final class CameraTable implements PaperTable {
     }
 
     @Override
+    public boolean needsBase() {
+        return false;
+    }
+
+    @Override
     public List<Experiment> experiments(Study study) {
         return studies.stream()
                 .flatMap(of -> of.splits().stream().flatMap(split -> of.base(split).stream()))

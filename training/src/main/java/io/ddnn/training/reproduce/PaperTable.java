@@ -9,6 +9,11 @@ interface PaperTable {
     /** Its name on the command line and in files. */
     String id();
 
+    /** Whether it is made of {@link Study#base}, or needs it to tell which experiments it needs. */
+    default boolean needsBase() {
+        return true;
+    }
+
     /**
      * The experiments that it needs. Those of {@link Study#base} have been measured before.
      *

@@ -126,11 +126,13 @@ public final class Reproduction {
      * @throws ai.djl.engine.EngineException if PyTorch cannot be loaded
      */
     public void run(Listener listener) throws IOException {
-        Map<String, Experiment> base = new LinkedHashMap<>();
-        for (Split split : plan.splits()) {
-            study.base(split).forEach(experiment -> base.put(experiment.key(), experiment));
+        if (tables.stream().anyMatch(PaperTable::needsBase)) {
+            Map<String, Experiment> base = new LinkedHashMap<>();
+            for (Split split : plan.splits()) {
+                study.base(split).forEach(experiment -> base.put(experiment.key(), experiment));
+            }
+            measure(base, listener);
         }
-        measure(base, listener);
         Map<String, Experiment> all = new LinkedHashMap<>();
         for (PaperTable table : tables) {
             table.experiments(study).forEach(experiment -> all.put(experiment.key(), experiment));
