@@ -63,8 +63,8 @@ final class CameraTable implements PaperTable {
                 worst.add(100 * worstLoss.mean());
             }
             List<Double> counts = CAMERAS.stream().map(Integer::doubleValue).toList();
-            series.add(new Chart.Series("overall, split by " + split.text(), counts, overall, false));
-            series.add(new Chart.Series("worst single loss, split by " + split.text(), counts, worst, false));
+            series.add(new Chart.Series("overall, " + split.label(), counts, overall, false));
+            series.add(new Chart.Series("worst single loss, " + split.label(), counts, worst, false));
         }
         return new Sheet(id(), "More cameras", """
                 The same objects on the same street, seen by more cameras, one network for all. Of seen: without the

@@ -61,8 +61,8 @@ final class DeviceTable implements PaperTable {
                 local.add(Cells.percent(measured, measurement -> measurement.exit(ExitName.LOCAL)));
                 overall.add(Cells.percent(measured, measurement -> measurement.all().overall()));
             }
-            series.add(new Chart.Series("local, split by " + split.text(), counts, local, false));
-            series.add(new Chart.Series("overall, split by " + split.text(), counts, overall, false));
+            series.add(new Chart.Series("local, " + split.label(), counts, local, false));
+            series.add(new Chart.Series("overall, " + split.label(), counts, overall, false));
         }
         List<Double> counts = List.of(1.0, 2.0, 3.0, 4.0, 5.0, 6.0);
         series.add(new Chart.Series("paper: local", counts, PAPER.stream().map(row -> row.get(1)).toList(), true));

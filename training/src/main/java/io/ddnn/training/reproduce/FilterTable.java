@@ -52,7 +52,7 @@ final class FilterTable implements PaperTable {
                         measured.stream().map(measurement -> measurement.all().bytes()).toList()));
                 overall.add(Cells.percent(measured, measurement -> measurement.all().overall()));
             }
-            series.add(new Chart.Series("split by " + split.text(), sent, overall, false));
+            series.add(new Chart.Series(split.label(), sent, overall, false));
         }
         series.add(new Chart.Series("paper", BYTES, OVERALL, true));
         return new Sheet(id(), "Filters of the devices",

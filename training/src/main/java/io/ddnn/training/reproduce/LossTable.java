@@ -43,8 +43,8 @@ final class LossTable implements PaperTable {
                 mean.add(100 * meanOfSeen.mean());
                 worst.add(100 * worstOfSeen.mean());
             }
-            series.add(new Chart.Series("mean, split by " + split.text(), counts, mean, false));
-            series.add(new Chart.Series("worst, split by " + split.text(), counts, worst, false));
+            series.add(new Chart.Series("mean, " + split.label(), counts, mean, false));
+            series.add(new Chart.Series("worst, " + split.label(), counts, worst, false));
         }
         return new Sheet(id(), "Several devices lost",
                 """

@@ -9,6 +9,11 @@ public enum Split {
     /** A fifth at random, as in the paper: neighbouring frames of the same objects come on both sides. */
     RANDOM;
 
+    /** Its name in legends. */
+    String label() {
+        return this == TIME ? "split by time" : "split at random";
+    }
+
     /** Its name in tables: lower case. */
     String text() {
         return name().toLowerCase(Locale.ROOT);

@@ -46,8 +46,8 @@ final class ThresholdTable implements PaperTable {
                 sent.add(Estimate.mean(
                         measured.stream().map(measurement -> measurement.sweep().get(at).bytes()).toList()));
             }
-            accuracy.add(new Chart.Series("overall, split by " + split.text(), exits, overall, false));
-            bytes.add(new Chart.Series("split by " + split.text(), sent, overall, false));
+            accuracy.add(new Chart.Series("overall, " + split.label(), exits, overall, false));
+            bytes.add(new Chart.Series(split.label(), sent, overall, false));
         }
         accuracy.add(new Chart.Series("paper", LOCAL, OVERALL, true));
         bytes.add(new Chart.Series("paper", BYTES, OVERALL, true));
