@@ -103,6 +103,7 @@ public final class Reproduction {
         this.study = new Study(plan.data(), plan.splits(), plan.seeds(), plan.options(), laboratory);
         List<PaperTable> wanted = new ArrayList<>(List.of(new AggregationTable(), new ThresholdTable(),
                 new DeviceTable(), new FilterTable(), new SingleDeviceTable(), new MissingTable(), new LossTable(),
+                new FillerTable(),
                 new TopologyTable()));
         if (plan.street() != null) {
             wanted.add(new CameraTable(plan.street(), plan.splits(), plan.seeds(), plan.options(), laboratory));
@@ -116,7 +117,7 @@ public final class Reproduction {
     /** The ids of all tables; {@code cameras} needs the street, {@code time-blocks} needs frames. */
     public static List<String> tables() {
         return List.of("aggregations", "thresholds", "devices", "filters", "single-devices", "missing-device",
-                "lost-devices", "topologies", "cameras", "time-blocks");
+                "lost-devices", "fillers", "topologies", "cameras", "time-blocks");
     }
 
     /**

@@ -41,11 +41,16 @@ record Variations(List<String> classes, int filters) {
 
     /** Devices, a gateway that merges their scores, and the cloud, which merges their maps. */
     NetworkDefinition c(List<String> devices, Aggregation scores, Aggregation maps) {
+        return c(devices, scores, maps, MissingFill.BLANK);
+    }
+
+    /** The same, with what the cloud puts in the place of a device's map that is absent; other than blank with CC alone. */
+    NetworkDefinition c(List<String> devices, Aggregation scores, Aggregation maps, MissingFill missing) {
         List<NodeDefinition> nodes = devices(devices);
         nodes.add(new NodeDefinition("gateway", Tier.EDGE, devices,
                 new AggregateDefinition(scores, null, MissingFill.BLANK), List.of(),
                 List.of(exit(ExitOn.SCORES, LOCAL)), false));
-        nodes.add(cloud(List.of("gateway"), maps));
+        nodes.add(cloud(List.of("gateway"), maps, missing));
         return network("topology-c", nodes);
     }
 
@@ -97,7 +102,11 @@ record Variations(List<String> classes, int filters) {
     }
 
     private static NodeDefinition cloud(List<String> inputs, Aggregation maps) {
-        return new NodeDefinition("cloud", Tier.CLOUD, inputs, new AggregateDefinition(null, maps, MissingFill.BLANK),
+        return cloud(inputs, maps, MissingFill.BLANK);
+    }
+
+    private static NodeDefinition cloud(List<String> inputs, Aggregation maps, MissingFill missing) {
+        return new NodeDefinition("cloud", Tier.CLOUD, inputs, new AggregateDefinition(null, maps, missing),
                 List.of(new BlockDefinition(UPPER_FILTERS, 1), new BlockDefinition(UPPER_FILTERS, 1)),
                 List.of(exit(ExitOn.BLOCKS, null)), false);
     }
