@@ -36,7 +36,7 @@ final class ReproduceCommand implements Callable<Integer> {
     private static final String STREET = "street";
     private static final int SAMPLES = 851;
     private static final int SIDE = 32;
-    private static final int QUICK_EPOCHS = 20;
+    private static final int QUICK_EPOCHS = 40;
     private static final int FULL_SEEDS = 5;
 
     @Spec

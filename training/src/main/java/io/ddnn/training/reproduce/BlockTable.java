@@ -18,7 +18,7 @@ import java.util.function.Function;
  */
 final class BlockTable implements PaperTable {
 
-    private static final int BLOCKS = 5;
+    private static final int BLOCKS = 8;
 
     @Override
     public String id() {
@@ -74,8 +74,8 @@ final class BlockTable implements PaperTable {
                 .toList())));
         return new Sheet(id(), "Blocks of time in turn",
                 """
-                        Time is cut into five blocks of as many samples. Each is measured once by networks that learned from
-                        three others and whose thresholds were chosen on the fourth; the counts of the five are added up. This is
+                        Time is cut into eight blocks of as many samples. Each is measured once by networks that learned from
+                        six others and whose thresholds were chosen on the seventh; the counts of the eight are added up. This is
                         the estimate for frames that look like none before. Worst: the device, or pair, that costs most over all
                         blocks.
                         """,
