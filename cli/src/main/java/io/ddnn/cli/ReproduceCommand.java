@@ -63,13 +63,14 @@ final class ReproduceCommand implements Callable<Integer> {
 
     @Option(names = "--tables", paramLabel = "ID", split = ",", completionCandidates = TableNames.class,
             description = "Only these: ${COMPLETION-CANDIDATES} (default: all that the data allow).")
-    private List<String> tables = Reproduction.tables();
+    private @Nullable List<String> tables;
 
     @Override
     public Integer call() throws IOException {
         PrintWriter err = spec.commandLine().getErr();
+        Reproduction.Plan plan = plan();
         TrainCommand.requirePyTorch();
-        Reproduction reproduction = new Reproduction(plan(), out);
+        Reproduction reproduction = new Reproduction(plan, out);
         try (Listener listener = new Listener(err)) {
             reproduction.run(listener);
         }
@@ -80,6 +81,9 @@ final class ReproduceCommand implements Callable<Integer> {
     private Reproduction.Plan plan() {
         requireRange("--seeds", seeds, 100);
         requireRange("--epochs", epochs, 100_000);
+        PrintWriter err = spec.commandLine().getErr();
+        err.println("Reading " + data + " ...");
+        err.flush();
         int seedCount = seeds != null ? seeds : full ? FULL_SEEDS : 1;
         TrainingOptions defaults = TrainingOptions.defaults();
         TrainingOptions options = defaults.withEpochs(
@@ -95,7 +99,8 @@ final class ReproduceCommand implements Callable<Integer> {
         try {
             return new Reproduction.Plan(street ? "street" : String.valueOf(Path.of(data).getFileName()), samples,
                     street ? cameras : null, splits, LongStream.rangeClosed(1, seedCount).boxed().toList(), options,
-                    tables, full ? "A full run." : "A quick run: one split and few epochs.");
+                    tables == null ? Reproduction.tables(samples, street) : tables,
+                    full ? "A full run." : "A quick run: one split and few epochs.");
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()));
         }
@@ -119,7 +124,11 @@ final class ReproduceCommand implements Callable<Integer> {
 
         @Override
         public void begins(int missing, int known) {
-            if (known > 0) {
+            if (missing > 0) {
+                err.println("Training and measuring " + Numbers.count(missing, "network") + " ...");
+                err.flush();
+            }
+            if (known > 0 && missing > 0) {
                 err.println(Numbers.count(known, "network") + " measured before");
                 err.flush();
             }

@@ -32,6 +32,19 @@ class ReproduceCommandTests {
     }
 
     @Test
+    void refusesATableThatTheDataDoNotAllow() {
+        Path data = temporary.resolve("data");
+        assertThat(CommandRun.of("data", "street", "--out", data.toString(), "--samples", "30", "--cameras", "2")
+                .exitCode()).isZero();
+        CommandRun run = CommandRun.of("reproduce", "--data", data.toString(), "--out",
+                temporary.resolve("out").toString(), "--tables", "cameras");
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).contains("table 'cameras' needs the street");
+        assertThat(temporary.resolve("out")).doesNotExist();
+    }
+
+    @Test
     void refusesWhatCannotBe() {
         CommandRun seeds = CommandRun.of("reproduce", "--data", "street", "--out", "x", "--seeds", "0");
         assertThat(seeds.exitCode()).isEqualTo(2);

@@ -69,6 +69,14 @@ public final class Reproduction {
                     throw new IllegalArgumentException(
                             "table is '" + table + "', expected one of " + Reproduction.tables());
                 }
+                if (table.equals("cameras") && street == null) {
+                    throw new IllegalArgumentException(
+                            "table 'cameras' needs the street, expected it only with generated data");
+                }
+                if (table.equals("time-blocks") && !Parts.hasFrames(data)) {
+                    throw new IllegalArgumentException(
+                            "table 'time-blocks' needs frames, but the data set has samples without one");
+                }
             }
             this.name = name;
             this.data = data;
@@ -79,6 +87,14 @@ public final class Reproduction {
             this.tables = List.copyOf(tables);
             this.remark = remark;
         }
+    }
+
+    /** The ids of the tables that data allow: {@code cameras} needs the street, {@code time-blocks} needs frames. */
+    public static List<String> tables(DataSet data, boolean street) {
+        return tables().stream()
+                .filter(table -> street || !table.equals("cameras"))
+                .filter(table -> Parts.hasFrames(data) || !table.equals("time-blocks"))
+                .toList();
     }
 
     /** Hears how far the work is. */
@@ -101,20 +117,20 @@ public final class Reproduction {
         this.out = out;
         this.laboratory = new Laboratory(out.resolve("runs"), TrainingListener.NONE);
         this.study = new Study(plan.data(), plan.splits(), plan.seeds(), plan.options(), laboratory);
-        List<PaperTable> wanted = new ArrayList<>(List.of(new AggregationTable(), new ThresholdTable(),
+        List<PaperTable> known = new ArrayList<>(List.of(new AggregationTable(), new ThresholdTable(),
                 new DeviceTable(), new FilterTable(), new SingleDeviceTable(), new MissingTable(), new LossTable(),
                 new FillerTable(),
                 new TopologyTable()));
         if (plan.street() != null) {
-            wanted.add(new CameraTable(plan.street(), plan.splits(), plan.seeds(), plan.options(), laboratory));
+            known.add(new CameraTable(plan.street(), plan.splits(), plan.seeds(), plan.options(), laboratory));
         }
         if (Parts.hasFrames(plan.data())) {
-            wanted.add(new BlockTable());
+            known.add(new BlockTable());
         }
-        this.tables = wanted.stream().filter(table -> plan.tables().contains(table.id())).toList();
+        this.tables = known.stream().filter(table -> plan.tables().contains(table.id())).toList();
     }
 
-    /** The ids of all tables; {@code cameras} needs the street, {@code time-blocks} needs frames. */
+    /** The ids of all tables. */
     public static List<String> tables() {
         return List.of("aggregations", "thresholds", "devices", "filters", "single-devices", "missing-device",
                 "lost-devices", "fillers", "topologies", "cameras", "time-blocks");
