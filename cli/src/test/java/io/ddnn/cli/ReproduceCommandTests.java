@@ -40,7 +40,9 @@ class ReproduceCommandTests {
                 temporary.resolve("out").toString(), "--tables", "cameras");
 
         assertThat(run.exitCode()).isEqualTo(2);
-        assertThat(run.err()).contains("table 'cameras' needs the street");
+        assertThat(run.err()).contains(
+                "table 'cameras' cannot be made of these data, expected one of [aggregations,",
+                "cameras needs the generated street");
         assertThat(temporary.resolve("out")).doesNotExist();
     }
 

@@ -15,11 +15,14 @@ interface PaperTable {
     }
 
     /**
-     * The experiments that it needs. Those of {@link Study#base} have been measured before.
+     * The experiments that it needs: those of {@link Study#base}, which have been measured before, unless it says
+     * otherwise.
      *
      * @throws IOException if a measurement cannot be read
      */
-    List<Experiment> experiments(Study study) throws IOException;
+    default List<Experiment> experiments(Study study) throws IOException {
+        return study.splits().stream().flatMap(split -> study.base(split).stream()).toList();
+    }
 
     /**
      * Lays out the results.

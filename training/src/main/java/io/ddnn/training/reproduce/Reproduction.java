@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.IntFunction;
 import org.apache.commons.csv.CSVFormat;
 import org.jspecify.annotations.Nullable;
@@ -69,13 +70,11 @@ public final class Reproduction {
                     throw new IllegalArgumentException(
                             "table is '" + table + "', expected one of " + Reproduction.tables());
                 }
-                if (table.equals("cameras") && street == null) {
+                if (!Reproduction.tables(data, street != null).contains(table)) {
                     throw new IllegalArgumentException(
-                            "table 'cameras' needs the street, expected it only with generated data");
-                }
-                if (table.equals("time-blocks") && !Parts.hasFrames(data)) {
-                    throw new IllegalArgumentException(
-                            "table 'time-blocks' needs frames, but the data set has samples without one");
+                            "table '" + table + "' cannot be made of these data, expected one"
+                                    + " of " + Reproduction.tables(data, street != null)
+                                    + ": cameras needs the generated street, time-blocks needs frames");
                 }
             }
             this.name = name;
@@ -117,17 +116,25 @@ public final class Reproduction {
         this.out = out;
         this.laboratory = new Laboratory(out.resolve("runs"), TrainingListener.NONE);
         this.study = new Study(plan.data(), plan.splits(), plan.seeds(), plan.options(), laboratory);
-        List<PaperTable> known = new ArrayList<>(List.of(new AggregationTable(), new ThresholdTable(),
-                new DeviceTable(), new FilterTable(), new SingleDeviceTable(), new MissingTable(), new LossTable(),
-                new FillerTable(),
-                new TopologyTable()));
-        if (plan.street() != null) {
-            known.add(new CameraTable(plan.street(), plan.splits(), plan.seeds(), plan.options(), laboratory));
-        }
-        if (Parts.hasFrames(plan.data())) {
-            known.add(new BlockTable());
-        }
-        this.tables = known.stream().filter(table -> plan.tables().contains(table.id())).toList();
+        this.tables = tables().stream().filter(plan.tables()::contains).map(this::table).toList();
+    }
+
+    private PaperTable table(String id) {
+        return switch (id) {
+            case "aggregations" -> new AggregationTable();
+            case "thresholds" -> new ThresholdTable();
+            case "devices" -> new DeviceTable();
+            case "filters" -> new FilterTable();
+            case "single-devices" -> new SingleDeviceTable();
+            case "missing-device" -> new MissingTable();
+            case "lost-devices" -> new LossTable();
+            case "fillers" -> new FillerTable();
+            case "topologies" -> new TopologyTable();
+            case "cameras" -> new CameraTable(Objects.requireNonNull(plan.street()), plan.splits(), plan.seeds(),
+                    plan.options(), laboratory);
+            case "time-blocks" -> new BlockTable();
+            default -> throw new IllegalArgumentException("table is '" + id + "', expected one of " + tables());
+        };
     }
 
     /** The ids of all tables. */

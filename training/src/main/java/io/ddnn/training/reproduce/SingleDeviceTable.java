@@ -14,11 +14,6 @@ final class SingleDeviceTable implements PaperTable {
     }
 
     @Override
-    public List<Experiment> experiments(Study study) {
-        return study.splits().stream().flatMap(split -> study.base(split).stream()).toList();
-    }
-
-    @Override
     public Sheet sheet(Study study) throws IOException {
         List<List<String>> rows = new ArrayList<>();
         for (Split split : study.splits()) {

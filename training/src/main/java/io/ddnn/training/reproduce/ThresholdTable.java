@@ -19,11 +19,6 @@ final class ThresholdTable implements PaperTable {
     }
 
     @Override
-    public List<Experiment> experiments(Study study) {
-        return study.splits().stream().flatMap(split -> study.base(split).stream()).toList();
-    }
-
-    @Override
     public Sheet sheet(Study study) throws IOException {
         List<List<String>> rows = new ArrayList<>();
         List<Chart.Series> accuracy = new ArrayList<>();
