@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * Time cut into blocks that take turns: each is the test once, while the next is for choosing thresholds and the others
- * are to learn from. So every sample, and every rare one, is measured once by a network that saw nothing near it.
+ * Time cut into blocks that take turns: each is the test once, while the one opposite is for choosing thresholds and the
+ * others are to learn from. So every sample, and every rare one, is measured once by a network that saw nothing near it.
  */
 final class BlockTable implements PaperTable {
 
@@ -75,8 +75,8 @@ final class BlockTable implements PaperTable {
         return new Sheet(id(), "Blocks of time in turn",
                 """
                         Time is cut into eight blocks of as many samples. Each is measured once by networks that learned from
-                        six others and whose thresholds were chosen on the seventh; the counts of the eight are added up. This is
-                        the estimate for frames that look like none before. Worst: the device, or pair, that costs most over all
+                        six others and whose thresholds were chosen on the one opposite, half the time away; the counts of the
+                        eight are added up. This is the estimate for frames that look like none before. Worst: the device, or pair, that costs most over all
                         blocks.
                         """,
                 List.of("measured", "%"), rows, List.of());

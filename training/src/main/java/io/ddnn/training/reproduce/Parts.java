@@ -36,7 +36,8 @@ record Parts(DataSet fit, DataSet choose, DataSet test) {
     }
 
     /**
-     * Time in so many blocks, each of which is the test once, while the next is for choosing and the others are to fit.
+     * Time in so many blocks, each of which is the test once, while the one opposite is for choosing and the others are to
+     * fit: a rare class that comes in a stretch of time is then not taken away by both at once.
      */
     static List<Parts> rotated(DataSet data, int count) {
         double[] ends = new double[count - 1];
@@ -47,7 +48,7 @@ record Parts(DataSet fit, DataSet choose, DataSet test) {
         List<Parts> rotated = new ArrayList<>();
         for (int k = 0; k < count; k++) {
             DataSet test = blocks.get(k);
-            DataSet choose = blocks.get((k + 1) % count);
+            DataSet choose = blocks.get((k + count / 2) % count);
             Set<Sample> held = new HashSet<>(test.samples());
             held.addAll(choose.samples());
             rotated.add(new Parts(data.filter(sample -> !held.contains(sample)), choose, test));
