@@ -22,6 +22,7 @@ import io.ddnn.service.node.ServedNode;
 import io.ddnn.service.offload.OffloadMode;
 import io.ddnn.service.offload.OffloadProperties;
 import io.ddnn.service.parent.Offer;
+import io.ddnn.service.parent.Parent;
 import io.ddnn.service.parent.ParentAnswer;
 import io.ddnn.service.web.ProblemException;
 import io.ddnn.service.web.ProblemType;
@@ -35,6 +36,9 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,6 +54,7 @@ class DeviceInferenceTests {
 
     private final Deque<ParentAnswer> answers = new ArrayDeque<>();
     private final List<Offer> offers = new ArrayList<>();
+    private final BlockingQueue<String> told = new LinkedBlockingQueue<>();
 
     private Decision decide(NetworkDefinition definition, @Nullable PixelImage image) throws IOException {
         BundleWriter.write(RandomSlices.bundle(definition, 5), directory.resolve("bundle"));
@@ -58,10 +63,20 @@ class DeviceInferenceTests {
         TierMeters meters = new TierMeters(new SimpleMeterRegistry(), device, "scalar");
         OffloadProperties properties = new OffloadProperties(OffloadMode.RAW, Duration.ofSeconds(1), 0.2, 3,
                 Duration.ofHours(1), List.of("false"));
-        return new DeviceInference(device, (offer, _) -> {
-            offers.add(offer);
-            return answers.removeFirst();
-        }, new Offloading(device, properties, meters), meters).decide("s", image, Long.MAX_VALUE);
+        Parent parent = new Parent() {
+            @Override
+            public ParentAnswer ask(Offer offer, long deadline) {
+                offers.add(offer);
+                return answers.removeFirst();
+            }
+
+            @Override
+            public void tellDecided(String sample, long deadline) {
+                told.add(sample);
+            }
+        };
+        return new DeviceInference(device, parent, new Offloading(device, properties, meters), meters).decide("s",
+                image, Long.MAX_VALUE);
     }
 
     private static ParentAnswer refused(ProblemType type) {
@@ -120,6 +135,15 @@ class DeviceInferenceTests {
 
         assertThat(decision.exit()).isEqualTo(ExitName.LOCAL);
         assertThat(decision.degraded()).isFalse();
+    }
+
+    @Test
+    void whereItsOwnExitIsSureTheTierAboveIsToldNotToWaitForIt() throws Exception {
+        answers.add(new ParentAnswer.Unavailable(DegradedReason.DEADLINE, "late"));
+
+        decide(Topologies.of("c").withExit("camera-0", ExitOn.BLOCKS, exit -> exit.withThreshold(1.0)), IMAGE);
+
+        assertThat(told.poll(10, TimeUnit.SECONDS)).isEqualTo("s");
     }
 
     @Test

@@ -94,7 +94,12 @@ public final class InferController {
         }
         return switch (rawImages.take(message, image)) {
             case Made.Message(TierMessage made) -> join(made);
-            case Made.Left(Decision decision) -> new Reply.Decided(decision);
+            case Made.Left(Decision decision) -> {
+                CompletableFuture<Reply> _ =
+                        join.accept(TierMessage.decided(message.version(), message.sample(), message.source(),
+                                message.remainingMillis()));
+                yield new Reply.Decided(decision);
+            }
         };
     }
 

@@ -33,11 +33,19 @@ public class JoinConfiguration {
     }
 
     @Bean
+    JoinBudget joinBudget(TierProperties properties, TierMeters meters) {
+        JoinBudget budget = new JoinBudget(properties.admission().maxOpenSamples(),
+                properties.admission().maxOpenBytes());
+        meters.pending(budget::samples, budget::bytes);
+        return budget;
+    }
+
+    @Bean
     SampleJoin sampleJoin(ServedNode served, ObjectProvider<Parent> parent, TierProperties properties,
-            TierMeters meters, ScheduledExecutorService joinTimer, ExecutorService joinWorkers) {
+            JoinBudget budget, TierMeters meters, ScheduledExecutorService joinTimer, ExecutorService joinWorkers) {
         JoinTimer timer = (delay, task) -> {
             Future<?> _ = joinTimer.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
         };
-        return new SampleJoin(served, parent.getIfAvailable(), properties, meters, timer, joinWorkers);
+        return new SampleJoin(served, parent.getIfAvailable(), properties, budget, meters, timer, joinWorkers);
     }
 }

@@ -4,15 +4,14 @@ import io.ddnn.model.exit.Classification;
 import io.ddnn.model.exit.Decision;
 import io.ddnn.model.exit.DegradedReason;
 import io.ddnn.model.exit.ExitName;
-import io.ddnn.model.inference.NodeOutput;
 import io.ddnn.model.inference.NodeRunner;
 import io.ddnn.model.network.ExitDefinition;
 import io.ddnn.model.network.ExitOn;
-import io.ddnn.model.network.NodeDefinition;
 import io.ddnn.model.wire.Reply;
 import io.ddnn.model.wire.SourceMap;
 import io.ddnn.model.wire.TierMessage;
 import io.ddnn.service.config.TierProperties;
+import io.ddnn.service.join.MapStage.Made;
 import io.ddnn.service.join.OpenSample.Phase;
 import io.ddnn.service.metrics.TierMeters;
 import io.ddnn.service.metrics.TierMeters.JoinOutcome;
@@ -22,18 +21,15 @@ import io.ddnn.service.parent.Offer;
 import io.ddnn.service.parent.Parent;
 import io.ddnn.service.parent.ParentAnswer;
 import io.ddnn.service.web.ProblemException;
-import io.ddnn.service.web.ProblemType;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,11 +42,11 @@ import org.jspecify.annotations.Nullable;
  *   <li>Who takes part is frozen when an exit is evaluated; a child that comes later only waits for the decision.
  *   <li>At a sample's deadline, and when the tier above fails, the best exit reached answers, marked as degraded.
  *   <li>The same message again gets the same answer; other content of the same source is refused.
+ *   <li>A child that decided the sample for its own devices is absent for the others, and nobody waits for it. Where this
+ *       node decides, it tells its parent, if that has other children.
  * </ul>
  */
 public final class SampleJoin {
-
-    private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
     private final ServedNode served;
     private final List<String> inputs;
@@ -61,19 +57,23 @@ public final class SampleJoin {
     private final TierMeters meters;
     private final JoinTimer timer;
     private final Executor workers;
-    private final Suspects suspects;
-    private final Map<String, OpenSample> samples = new ConcurrentHashMap<>();
-    private final AtomicInteger open = new AtomicInteger();
+    private final Attendance attendance;
+    private final MapStage mapStage;
+    private final boolean hasSiblings;
+    private final JoinBudget budget;
+    private final ConcurrentMap<String, OpenSample> samples = new ConcurrentHashMap<>();
+    private final Remembered remembered;
 
     /**
      * Makes a join.
      *
      * @param parent the tier above; null at the root
+     * @param budget how much may be open
      * @param timer runs windows and deadlines
      * @param workers runs blocks, and waits for the tier above
      */
-    public SampleJoin(ServedNode served, @Nullable Parent parent, TierProperties properties, TierMeters meters,
-            JoinTimer timer, Executor workers) {
+    public SampleJoin(ServedNode served, @Nullable Parent parent, TierProperties properties, JoinBudget budget,
+            TierMeters meters, JoinTimer timer, Executor workers) {
         this.served = served;
         this.inputs = served.node().inputs();
         this.onScores = served.node().exit(ExitOn.SCORES);
@@ -83,8 +83,16 @@ public final class SampleJoin {
         this.meters = meters;
         this.timer = timer;
         this.workers = workers;
-        this.suspects = new Suspects(inputs, properties.join().suspectAfter());
-        meters.pending(open::get);
+        this.budget = budget;
+        this.mapStage = new MapStage(served, meters);
+        this.attendance = new Attendance(served.definition(), served.node(), properties.join().suspectAfter());
+        this.hasSiblings = served.definition().hasSiblings(served.node().id());
+        this.remembered = new Remembered(samples, properties.join().maxRemembered());
+    }
+
+    /** Whether a sample is open here, or remembered. */
+    public boolean knows(String sample) {
+        return samples.containsKey(sample);
     }
 
     /**
@@ -96,13 +104,18 @@ public final class SampleJoin {
      */
     public CompletableFuture<Reply> accept(TierMessage message) {
         OpenSample.requireChild(message, inputs);
-        suspects.spoke(message.source());
+        attendance.spoke(message.source());
         while (true) {
             OpenSample sample = samples.get(message.sample());
             if (sample == null) {
-                sample = admit(message);
+                sample = admit(message, null);
             }
             synchronized (sample) {
+                if (sample.phase() == Phase.SETTLED && !message.decided()
+                        && !sample.hasDecided(message.source())) {
+                    admit(message, sample);
+                    sample.phase(Phase.GONE);
+                }
                 if (sample.phase() != Phase.GONE) {
                     return accept(sample, message);
                 }
@@ -111,23 +124,20 @@ public final class SampleJoin {
         }
     }
 
-    private OpenSample admit(TierMessage message) {
-        if (open.incrementAndGet() > properties.admission().maxOpenSamples()) {
-            open.decrementAndGet();
-            meters.rejected("open-samples");
-            throw ProblemException.retryAfter(ProblemType.OVERLOADED, "already "
-                    + properties.admission().maxOpenSamples() + " samples are open, which is the limit", RETRY_AFTER);
-        }
+    /** Opens a sample: a new one, or again one that was settled before this message's child spoke. */
+    private OpenSample admit(TierMessage message, @Nullable OpenSample settled) {
+        budget.open(meters);
         long now = System.nanoTime();
-        long allowed = properties.deadline().toNanos();
-        if (message.remainingMillis() > 0) {
-            allowed = Math.min(allowed, TimeUnit.MILLISECONDS.toNanos(message.remainingMillis()));
-        }
+        long allowed = Math.min(properties.deadline().toNanos(), OpenSample.allowedNanos(message));
         Phase first = onScores == null ? Phase.MAPS : Phase.SCORES;
-        OpenSample sample = new OpenSample(message.sample(), first, now, now + allowed);
-        OpenSample other = samples.putIfAbsent(message.sample(), sample);
+        OpenSample sample = settled == null
+                ? new OpenSample(message.sample(), first, now, now + allowed)
+                : settled.again(first, now, now + allowed);
+        OpenSample other = settled == null
+                ? samples.putIfAbsent(message.sample(), sample)
+                : samples.replace(message.sample(), settled, sample) ? null : settled;
         if (other != null) {
-            open.decrementAndGet();
+            budget.close(0);
             return other;
         }
         schedule(sample, first, properties.join().window().toNanos());
@@ -147,14 +157,24 @@ public final class SampleJoin {
     private CompletableFuture<Reply> accept(OpenSample sample, TierMessage message) {
         String child = message.source();
         try {
-            sample.record(message, onScores != null);
+            int added = sample.record(message, onScores != null);
+            if (!sample.isOver()) {
+                budget.hold(added);
+            }
         } catch (ProblemException e) {
-            forgetIfEmpty(sample);
+            if (sample.isEmpty()) {
+                gone(sample);
+            }
             throw e;
+        }
+        if (message.decided()) {
+            advance(sample);
+            return CompletableFuture.completedFuture(new Reply.Noted());
         }
         if (sample.phase() == Phase.DECIDED) {
             return CompletableFuture.completedFuture(sample.answer());
         }
+        sample.waitUntil(System.nanoTime() + OpenSample.allowedNanos(message));
         CompletableFuture<Reply> reply = sample.await(child);
         boolean asked = sample.phase() == Phase.MAPS && onScores != null
                 && sample.participants().contains(child);
@@ -165,34 +185,20 @@ public final class SampleJoin {
         return reply;
     }
 
-    /** A sample that was opened by a message that was then refused holds no place. */
-    private void forgetIfEmpty(OpenSample sample) {
-        boolean empty = inputs.stream().noneMatch(input -> sample.hasScores(input) || sample.hasMaps(input));
-        if (empty && sample.phase() != Phase.GONE) {
-            sample.phase(Phase.GONE);
-            close(sample);
-        }
-    }
-
-    private void close(OpenSample sample) {
-        open.decrementAndGet();
+    /** The sample ends without an answer, and a message that comes now opens it anew. */
+    private void gone(OpenSample sample) {
+        sample.phase(Phase.GONE);
+        budget.close(sample.bytes());
         samples.remove(sample.id(), sample);
     }
 
     private void advance(OpenSample sample) {
-        if (sample.phase() == Phase.SCORES && inputs.stream().allMatch(input -> sample.hasScores(input)
-                || suspects.isSuspect(input))) {
+        if (sample.phase() == Phase.SCORES && attendance.scoresAreIn(sample)) {
             evaluateScores(sample);
         }
-        if (sample.phase() == Phase.MAPS && hasExpectedMaps(sample)) {
+        if (sample.phase() == Phase.MAPS && attendance.mapsAreIn(sample)) {
             goBeyond(sample);
         }
-    }
-
-    private boolean hasExpectedMaps(OpenSample sample) {
-        return onScores != null
-                ? sample.participants().stream().allMatch(sample::hasMaps)
-                : inputs.stream().allMatch(input -> sample.hasMaps(input) || suspects.isSuspect(input));
     }
 
     private void windowOver(OpenSample sample, Phase phase) {
@@ -201,21 +207,20 @@ public final class SampleJoin {
                 return;
             }
             if (phase == Phase.SCORES) {
-                inputs.stream().filter(input -> !sample.hasScores(input)).forEach(suspects::missed);
+                attendance.scoresWereDue(sample);
                 evaluateScores(sample);
                 advance(sample);
             } else {
-                boolean twoPhases = onScores != null;
-                (twoPhases ? sample.participants() : inputs).stream()
-                        .filter(input -> !sample.hasMaps(input))
-                        .forEach(suspects::missed);
+                attendance.mapsWereDue(sample);
                 goBeyond(sample);
             }
         }
     }
 
     private void evaluateScores(OpenSample sample) {
-        if (!leavesByScores(sample)) {
+        if (sample.withScores(inputs).isEmpty() && sample.hasDeciders()) {
+            settle(sample);
+        } else if (!leavesByScores(sample)) {
             askForMaps(sample);
         }
     }
@@ -242,8 +247,7 @@ public final class SampleJoin {
     }
 
     private void recordJoin(OpenSample sample) {
-        boolean complete = sample.participants().size() == inputs.size();
-        meters.joined(complete ? JoinOutcome.COMPLETE : JoinOutcome.PARTIAL, sample.age());
+        meters.joined(attendance.isComplete(sample) ? JoinOutcome.COMPLETE : JoinOutcome.PARTIAL, sample.age());
     }
 
     /** Notes that an exit was reached, and decides the sample if it leaves there. */
@@ -252,9 +256,10 @@ public final class SampleJoin {
         Double threshold = exit.threshold();
         boolean taken = last || (threshold != null && classification.exitsAt(threshold));
         meters.entropy(name, classification, taken);
-        sample.reached(name, classification, missing(sample));
+        sample.reached(name, classification, attendance.missing(sample));
         if (taken) {
             decideHere(sample, Set.of(), sample.bestMissing());
+            tellParent(sample);
         }
         return taken;
     }
@@ -264,6 +269,9 @@ public final class SampleJoin {
         Set<String> present = sample.withMaps(inputs);
         if (onScores != null) {
             present.retainAll(sample.participants());
+        } else if (present.isEmpty() && sample.hasDeciders()) {
+            settle(sample);
+            return;
         }
         if (onScores == null || present.isEmpty()) {
             sample.freeze(present);
@@ -278,39 +286,27 @@ public final class SampleJoin {
         sample.freeze(present);
         sample.phase(Phase.BEYOND);
         Map<String, SourceMap> maps = sample.maps();
-        List<String> missing = missing(sample);
+        List<String> missing = attendance.missing(sample);
         workers.execute(() -> beyond(sample, maps, missing));
     }
 
     private void beyond(OpenSample sample, Map<String, SourceMap> maps, List<String> missing) {
         try {
-            if (System.nanoTime() - sample.deadline() >= 0) {
+            if (!sample.isWanted(System.nanoTime())) {
                 deadlineOver(sample);
                 return;
             }
-            if (served.node().blocks().isEmpty()) {
-                List<SourceMap> relayed = served.definition().mapSources(served.node().id()).stream()
-                        .map(source -> maps.get(source.id()))
-                        .filter(Objects::nonNull)
-                        .toList();
-                forward(sample, relayed, missing);
-                return;
-            }
-            NodeOutput output = meters.timed(Stage.FORWARD, () -> served.run(served.bits(maps)));
-            double[] scores = output.scores();
-            if (scores != null && onBlocks != null) {
+            Made made = mapStage.run(maps);
+            Classification classification = mapStage.classify(made);
+            if (classification != null) {
                 synchronized (sample) {
-                    if (sample.phase() != Phase.BEYOND) {
-                        return;
-                    }
-                    Classification classification = Classification.of(scores, onBlocks.temperature());
-                    if (reached(sample, onBlocks, classification, parent == null)) {
+                    if (sample.isOver()
+                            || reached(sample, Objects.requireNonNull(onBlocks), classification, parent == null)) {
                         return;
                     }
                 }
             }
-            byte[] bits = output.map().toPacked();
-            forward(sample, List.of(new SourceMap(served.node().id(), bits)), missing);
+            forward(sample, made.maps(), missing);
         } catch (RuntimeException e) {
             synchronized (sample) {
                 decideBest(sample, DegradedReason.PARENT_UNREACHABLE, "the sample could not be computed");
@@ -338,7 +334,11 @@ public final class SampleJoin {
 
     private void deadlineOver(OpenSample sample) {
         synchronized (sample) {
-            if (sample.phase() == Phase.DECIDED || sample.phase() == Phase.GONE) {
+            if (sample.isOver()) {
+                return;
+            }
+            if (sample.phase() == Phase.SCORES && sample.withScores(inputs).isEmpty() && sample.hasDeciders()) {
+                settle(sample);
                 return;
             }
             if (sample.phase() == Phase.SCORES) {
@@ -352,20 +352,17 @@ public final class SampleJoin {
 
     /** Answers from the best exit reached, marked; or fails if there is none. */
     private void decideBest(OpenSample sample, DegradedReason reason, String detail) {
-        if (sample.phase() == Phase.DECIDED || sample.phase() == Phase.GONE) {
+        if (sample.isOver()) {
             return;
         }
         if (sample.best() != null) {
             boolean noMaps = reason == DegradedReason.MISSING_DEVICE;
-            decideHere(sample, noMaps ? Set.of() : Set.of(reason), noMaps ? missing(sample) : sample.bestMissing());
+            decideHere(sample, noMaps ? Set.of() : Set.of(reason),
+                    noMaps ? attendance.missing(sample) : sample.bestMissing());
             return;
         }
-        boolean late = reason == DegradedReason.DEADLINE;
-        ProblemType type = late ? ProblemType.DEADLINE_EXCEEDED : ProblemType.PARENT_UNAVAILABLE;
-        sample.fail(reason == DegradedReason.PARENT_OVERLOADED
-                ? ProblemException.retryAfter(ProblemType.OVERLOADED, detail, RETRY_AFTER)
-                : new ProblemException(type, "sample '" + sample.id() + "': " + detail));
-        close(sample);
+        sample.fail(reason, detail);
+        gone(sample);
     }
 
     private void decideHere(OpenSample sample, Set<DegradedReason> reasons, List<String> missing) {
@@ -376,25 +373,28 @@ public final class SampleJoin {
     }
 
     private void decide(OpenSample sample, Decision decision) {
-        if (sample.phase() == Phase.DECIDED || sample.phase() == Phase.GONE) {
-            return;
+        if (!sample.isOver()) {
+            sample.decide(new Reply.Decided(decision));
+            over(sample);
         }
-        sample.decide(new Reply.Decided(decision));
-        open.decrementAndGet();
-        later(properties.join().memory().toNanos(), () -> samples.remove(sample.id(), sample));
     }
 
-    /** Devices that do not take part: all below an absent child, and those that a present child reports. */
-    private List<String> missing(OpenSample sample) {
-        Set<String> missing = new HashSet<>(sample.reportedMissing());
-        for (String input : inputs) {
-            if (!sample.participants().contains(input)) {
-                served.definition().devicesBelow(input).forEach(device -> missing.add(device.id()));
-            }
+    /** All who were heard have decided for themselves. Where that is everybody, this node has nothing to say either. */
+    private void settle(OpenSample sample) {
+        sample.phase(Phase.SETTLED);
+        over(sample);
+        tellParent(sample);
+    }
+
+    private void tellParent(OpenSample sample) {
+        if (parent != null && hasSiblings) {
+            workers.execute(() -> parent.tellDecided(sample.id(), sample.deadline()));
         }
-        return served.definition().devices().stream()
-                .map(NodeDefinition::id)
-                .filter(missing::contains)
-                .toList();
+    }
+
+    private void over(OpenSample sample) {
+        budget.close(sample.bytes());
+        remembered.add(sample);
+        later(properties.join().memory().toNanos(), remembered::oneIsDue);
     }
 }

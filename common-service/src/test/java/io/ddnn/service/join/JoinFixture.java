@@ -47,6 +47,8 @@ final class JoinFixture {
     private final MeterRegistry registry = new SimpleMeterRegistry();
     private final List<Task> tasks = new ArrayList<>();
     private final List<Offer> offers = new ArrayList<>();
+    private final List<String> told = new ArrayList<>();
+    private final JoinBudget budget = new JoinBudget(2, Long.MAX_VALUE);
     private final SampleJoin join;
     private @Nullable ParentAnswer answer;
 
@@ -55,18 +57,27 @@ final class JoinFixture {
         this.served = served;
         TierProperties properties = new Binder(new MapConfigurationPropertySource(Map.of(
                 "ddnn.join.window", WINDOW.toString(), "ddnn.deadline", DEADLINE.toString(), "ddnn.join.memory",
-                MEMORY.toString(), "ddnn.admission.max-open-samples", 2)))
+                MEMORY.toString())))
                 .bind("ddnn", TierProperties.class).get();
         boolean root = definition.root().id().equals(served.node().id());
-        Parent parent = (offer, deadline) -> {
-            offers.add(offer);
-            if (answer == null) {
-                throw new AssertionError("the tier above was asked");
+        Parent parent = new Parent() {
+            @Override
+            public ParentAnswer ask(Offer offer, long deadline) {
+                offers.add(offer);
+                if (answer == null) {
+                    throw new AssertionError("the tier above was asked");
+                }
+                return answer;
             }
-            return answer;
+
+            @Override
+            public void tellDecided(String sample, long deadline) {
+                told.add(sample);
+            }
         };
-        this.join = new SampleJoin(served, root ? null : parent, properties,
-                new TierMeters(registry, served, "scalar"), (delay, task) -> tasks.add(new Task(delay, task)),
+        TierMeters meters = new TierMeters(registry, served, "scalar");
+        this.join = new SampleJoin(served, root ? null : parent, properties, budget, meters,
+                (delay, task) -> tasks.add(new Task(delay, task)),
                 Runnable::run);
     }
 
@@ -98,6 +109,15 @@ final class JoinFixture {
 
     List<Offer> offers() {
         return offers;
+    }
+
+    /** Samples that the tier above was told to be decided here. */
+    List<String> told() {
+        return told;
+    }
+
+    CompletableFuture<Reply> decided(String sample, String source) {
+        return accept(TierMessage.decided(version(), sample, source, 0));
     }
 
     void parentAnswers(ParentAnswer next) {
@@ -158,6 +178,6 @@ final class JoinFixture {
     }
 
     double pending() {
-        return registry.get("ddnn.join.pending").gauge().value();
+        return budget.samples();
     }
 }
