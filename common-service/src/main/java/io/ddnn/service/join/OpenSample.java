@@ -178,9 +178,9 @@ final class OpenSample {
         return known != null && known.decided;
     }
 
-    /** Whether any child has said so. */
-    boolean hasDeciders() {
-        return children.values().stream().anyMatch(child -> child.decided);
+    /** Whether all children that were heard have said so. */
+    boolean hasOnlyDeciders() {
+        return children.values().stream().allMatch(child -> child.decided);
     }
 
     /** Whether a child has sent anything. */

@@ -218,7 +218,7 @@ public final class SampleJoin {
     }
 
     private void evaluateScores(OpenSample sample) {
-        if (sample.withScores(inputs).isEmpty() && sample.hasDeciders()) {
+        if (sample.hasOnlyDeciders()) {
             settle(sample);
         } else if (!leavesByScores(sample)) {
             askForMaps(sample);
@@ -269,7 +269,8 @@ public final class SampleJoin {
         Set<String> present = sample.withMaps(inputs);
         if (onScores != null) {
             present.retainAll(sample.participants());
-        } else if (present.isEmpty() && sample.hasDeciders()) {
+        }
+        if (sample.hasOnlyDeciders()) {
             settle(sample);
             return;
         }
@@ -337,7 +338,7 @@ public final class SampleJoin {
             if (sample.isOver()) {
                 return;
             }
-            if (sample.phase() == Phase.SCORES && sample.withScores(inputs).isEmpty() && sample.hasDeciders()) {
+            if (sample.hasOnlyDeciders()) {
                 settle(sample);
                 return;
             }

@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
@@ -38,6 +39,9 @@ final class JoinFixture {
     private static final Duration WINDOW = Duration.ofSeconds(1);
     private static final Duration DEADLINE = Duration.ofSeconds(30);
     private static final Duration MEMORY = Duration.ofSeconds(60);
+
+    /** Loading one warms it up, which takes longer than a test. */
+    private static final Map<String, ServedNode> NODES = new ConcurrentHashMap<>();
 
     /** What the join wants to be run later. */
     private record Task(Duration delay, Runnable action) {}
@@ -83,17 +87,28 @@ final class JoinFixture {
 
     /** A join of a node of a topology; its local exits take what has an entropy of at most 0.8. */
     static JoinFixture of(String topology, String node) {
+        return of(topology, node, null);
+    }
+
+    /** The same with a threshold for all exits on blocks. */
+    static JoinFixture of(String topology, String node, @Nullable Double onBlocks) {
         NetworkDefinition definition = Topologies.of(topology);
         for (NodeDefinition each : definition.nodes()) {
             if (each.exit(ExitOn.BLOCKS) != null) {
-                definition = definition.withExit(each.id(), ExitOn.BLOCKS, exit -> exit.withThreshold(null));
+                definition = definition.withExit(each.id(), ExitOn.BLOCKS, exit -> exit.withThreshold(onBlocks));
             }
         }
+        NetworkDefinition served = definition;
+        return new JoinFixture(served, NODES.computeIfAbsent(topology + " " + node + " " + onBlocks,
+                _ -> load(served, node)));
+    }
+
+    /** Loads a node of a random network. */
+    static ServedNode load(NetworkDefinition definition, String node) {
         try {
             Path directory = Files.createTempDirectory("join").resolve("bundle");
             BundleWriter.write(RandomSlices.bundle(definition, 5), directory);
-            return new JoinFixture(definition,
-                    ServedNode.load(BundleDirectory.open(directory), node, new ScalarKernelProvider(), 1));
+            return ServedNode.load(BundleDirectory.open(directory), node, new ScalarKernelProvider(), 2);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -151,6 +166,14 @@ final class JoinFixture {
                 present.stream().map(this::mapOf).toList(), missing));
     }
 
+    NetworkDefinition definition() {
+        return definition;
+    }
+
+    ServedNode served() {
+        return served;
+    }
+
     private SourceMap mapOf(String source) {
         return new SourceMap(source, new byte[definition.mapBytes(source)]);
     }
@@ -175,6 +198,14 @@ final class JoinFixture {
 
     double count(String name, String... tags) {
         return registry.find(name).tags(tags).counters().stream().mapToDouble(counter -> counter.count()).sum();
+    }
+
+    long held() {
+        return budget.bytes();
+    }
+
+    boolean knows(String sample) {
+        return join.knows(sample);
     }
 
     double pending() {
