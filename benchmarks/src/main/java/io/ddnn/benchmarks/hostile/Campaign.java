@@ -5,6 +5,7 @@ import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 
 /**
@@ -90,30 +91,40 @@ public record Campaign(long seed, double maxSeconds) {
         }
 
         /** What the decoder threw, or nothing. */
-        private Object outcome(byte[] input) {
+        private Optional<Throwable> outcome(byte[] input) {
             try {
                 decoder.decoding().decode(input.clone());
-                return Boolean.TRUE;
+                return Optional.empty();
             } catch (Throwable e) { // whatever a decoder throws is what is looked for here
-                return e;
+                return Optional.of(e);
             }
+        }
+
+        /** What it allocates; code that runs for the first time also loads classes. */
+        private long allocated(byte[] input) {
+            long bytes = thread.getCurrentThreadAllocatedBytes();
+            outcome(input);
+            return thread.getCurrentThreadAllocatedBytes() - bytes;
         }
 
         void attempt(byte[] input) {
             long bytes = thread.getCurrentThreadAllocatedBytes();
             long nanos = thread.getCurrentThreadCpuTime();
-            Object outcome = outcome(input);
+            Optional<Throwable> outcome = outcome(input);
             nanos = thread.getCurrentThreadCpuTime() - nanos;
             bytes = thread.getCurrentThreadAllocatedBytes() - bytes;
-            if (outcome == Boolean.TRUE) {
+            if (outcome.isEmpty()) {
                 accepted++;
-            } else if (decoder.refusal().isInstance(outcome)) {
+            } else if (decoder.refusal().isInstance(outcome.get())) {
                 refused++;
             } else {
                 crashes++;
-                fault("ended in " + outcome, input);
+                fault("ended in " + outcome.get(), input);
             }
             long may = decoder.mayAllocate(input.length);
+            if (bytes > may) {
+                bytes = allocated(input);
+            }
             if (bytes > may) {
                 unbounded++;
                 fault("allocated " + bytes + " bytes of at most " + may, input);
