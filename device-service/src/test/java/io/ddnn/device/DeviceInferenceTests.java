@@ -18,6 +18,7 @@ import io.ddnn.model.testing.RandomImages;
 import io.ddnn.model.testing.RandomSlices;
 import io.ddnn.model.testing.Topologies;
 import io.ddnn.service.metrics.TierMeters;
+import io.ddnn.service.node.ServedNetworks;
 import io.ddnn.service.node.ServedNode;
 import io.ddnn.service.offload.OffloadMode;
 import io.ddnn.service.offload.OffloadProperties;
@@ -61,7 +62,8 @@ class DeviceInferenceTests {
         return new DeviceInference(device, (offer, _) -> {
             offers.add(offer);
             return answers.removeFirst();
-        }, new Offloading(device, properties, meters), meters).decide("s", image, Long.MAX_VALUE);
+        }, new Offloading(new ServedNetworks(device), properties, meters), meters)
+                .decide("s", image, Long.MAX_VALUE).decision();
     }
 
     private static ParentAnswer refused(ProblemType type) {

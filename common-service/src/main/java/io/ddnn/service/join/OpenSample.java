@@ -2,16 +2,20 @@ package io.ddnn.service.join;
 
 import io.ddnn.model.exit.Classification;
 import io.ddnn.model.exit.ExitName;
+import io.ddnn.model.network.NetworkDefinition;
+import io.ddnn.model.network.NodeDefinition;
 import io.ddnn.model.wire.MessageException;
 import io.ddnn.model.wire.Reply;
 import io.ddnn.model.wire.SourceMap;
 import io.ddnn.model.wire.TierMessage;
+import io.ddnn.service.node.ServedNode;
 import io.ddnn.service.web.ProblemException;
 import io.ddnn.service.web.ProblemType;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -171,8 +175,22 @@ final class OpenSample {
         return maps;
     }
 
-    /** Devices that the participants have reported as absent. */
-    List<String> reportedMissing() {
+    /** Devices that do not take part: all below an absent child, and those that a present child reports. */
+    List<String> missing(ServedNode served) {
+        NetworkDefinition definition = served.definition();
+        Set<String> missing = new HashSet<>(reportedMissing());
+        for (String input : served.node().inputs()) {
+            if (!participants.contains(input)) {
+                definition.devicesBelow(input).forEach(device -> missing.add(device.id()));
+            }
+        }
+        return definition.devices().stream()
+                .map(NodeDefinition::id)
+                .filter(missing::contains)
+                .toList();
+    }
+
+    private List<String> reportedMissing() {
         List<String> missing = new ArrayList<>();
         for (String participant : participants) {
             Child child = children.get(participant);
@@ -181,6 +199,35 @@ final class OpenSample {
             }
         }
         return missing;
+    }
+
+    /** Whether there is an answer, or will be none. */
+    boolean isOver() {
+        return phase == Phase.DECIDED || phase == Phase.GONE;
+    }
+
+    /** Whether no child's message was kept. */
+    boolean isEmpty() {
+        return children.isEmpty();
+    }
+
+    /** Whether it is fixed who takes part, so that a child that comes now only waits for the decision. */
+    boolean isFixed(boolean hasExitOnScores) {
+        return switch (phase) {
+            case SCORES, GONE -> false;
+            case MAPS -> hasExitOnScores;
+            case BEYOND, DECIDED -> true;
+        };
+    }
+
+    /** The decision to wait for; null if there will be none. */
+    @Nullable
+    CompletableFuture<Reply> follow(String child) {
+        return switch (phase) {
+            case GONE -> null;
+            case DECIDED -> CompletableFuture.completedFuture(answer());
+            case SCORES, MAPS, BEYOND -> await(child);
+        };
     }
 
     /** Lets a child's request wait for the next reply; an older request of the same child is told to go. */

@@ -8,7 +8,6 @@ import io.ddnn.model.inference.NodeOutput;
 import io.ddnn.model.inference.NodeRunner;
 import io.ddnn.model.network.ExitDefinition;
 import io.ddnn.model.network.ExitOn;
-import io.ddnn.model.network.NodeDefinition;
 import io.ddnn.model.wire.Reply;
 import io.ddnn.model.wire.SourceMap;
 import io.ddnn.model.wire.TierMessage;
@@ -22,9 +21,7 @@ import io.ddnn.service.parent.Offer;
 import io.ddnn.service.parent.Parent;
 import io.ddnn.service.parent.ParentAnswer;
 import io.ddnn.service.web.ProblemException;
-import io.ddnn.service.web.ProblemType;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -33,7 +30,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,8 +46,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SampleJoin {
 
-    private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
-
     private final ServedNode served;
     private final List<String> inputs;
     private final @Nullable ExitDefinition onScores;
@@ -63,7 +57,7 @@ public final class SampleJoin {
     private final Executor workers;
     private final Suspects suspects;
     private final Map<String, OpenSample> samples = new ConcurrentHashMap<>();
-    private final AtomicInteger open = new AtomicInteger();
+    private final OpenBudget open;
 
     /**
      * Makes a join.
@@ -71,9 +65,10 @@ public final class SampleJoin {
      * @param parent the tier above; null at the root
      * @param timer runs windows and deadlines
      * @param workers runs blocks, and waits for the tier above
+     * @param shared what the joins of all versions of the network share
      */
-    public SampleJoin(ServedNode served, @Nullable Parent parent, TierProperties properties, TierMeters meters,
-            JoinTimer timer, Executor workers) {
+    SampleJoin(ServedNode served, @Nullable Parent parent, TierProperties properties, TierMeters meters,
+            JoinTimer timer, Executor workers, SharedByVersions shared) {
         this.served = served;
         this.inputs = served.node().inputs();
         this.onScores = served.node().exit(ExitOn.SCORES);
@@ -83,8 +78,8 @@ public final class SampleJoin {
         this.meters = meters;
         this.timer = timer;
         this.workers = workers;
-        this.suspects = new Suspects(inputs, properties.join().suspectAfter());
-        meters.pending(open::get);
+        this.suspects = shared.suspects();
+        this.open = shared.open();
     }
 
     /**
@@ -111,13 +106,40 @@ public final class SampleJoin {
         }
     }
 
-    private OpenSample admit(TierMessage message) {
-        if (open.incrementAndGet() > properties.admission().maxOpenSamples()) {
-            open.decrementAndGet();
-            meters.rejected("open-samples");
-            throw ProblemException.retryAfter(ProblemType.OVERLOADED, "already "
-                    + properties.admission().maxOpenSamples() + " samples are open, which is the limit", RETRY_AFTER);
+    /**
+     * Takes in that a child speaks of a sample in another version of the network than this join's.
+     *
+     * @param yields whether the sample is given up here for it, as long as it is not fixed who takes part
+     * @return the decision, where the sample stays here and the child only waits for it; null if the sample is not here
+     * @throws ProblemException if the sample stays here, and the child must use this join's version
+     */
+    @Nullable
+    CompletableFuture<Reply> otherVersion(TierMessage message, boolean yields) {
+        OpenSample.requireChild(message, inputs);
+        suspects.spoke(message.source());
+        OpenSample sample = samples.get(message.sample());
+        if (sample == null) {
+            return null;
         }
+        synchronized (sample) {
+            if (sample.phase() == Phase.GONE || sample.isFixed(onScores != null)) {
+                return sample.follow(message.source());
+            }
+            if (!yields) {
+                throw ProblemException.useVersion(sample.id(), served.version());
+            }
+            giveUp(sample, ProblemException.useVersion(sample.id(), message.version()));
+            return null;
+        }
+    }
+
+    private void giveUp(OpenSample sample, ProblemException reason) {
+        sample.fail(reason);
+        close(sample);
+    }
+
+    private OpenSample admit(TierMessage message) {
+        open.take();
         long now = System.nanoTime();
         long allowed = properties.deadline().toNanos();
         if (message.remainingMillis() > 0) {
@@ -127,16 +149,12 @@ public final class SampleJoin {
         OpenSample sample = new OpenSample(message.sample(), first, now, now + allowed);
         OpenSample other = samples.putIfAbsent(message.sample(), sample);
         if (other != null) {
-            open.decrementAndGet();
+            open.release();
             return other;
         }
-        schedule(sample, first, properties.join().window().toNanos());
+        later(properties.join().window().toNanos(), () -> windowOver(sample, first));
         later(allowed, () -> deadlineOver(sample));
         return sample;
-    }
-
-    private void schedule(OpenSample sample, Phase phase, long nanos) {
-        later(nanos, () -> windowOver(sample, phase));
     }
 
     /** The timer's own thread only hands over: it must never wait for a sample. */
@@ -167,15 +185,14 @@ public final class SampleJoin {
 
     /** A sample that was opened by a message that was then refused holds no place. */
     private void forgetIfEmpty(OpenSample sample) {
-        boolean empty = inputs.stream().noneMatch(input -> sample.hasScores(input) || sample.hasMaps(input));
-        if (empty && sample.phase() != Phase.GONE) {
+        if (sample.isEmpty() && sample.phase() != Phase.GONE) {
             sample.phase(Phase.GONE);
             close(sample);
         }
     }
 
     private void close(OpenSample sample) {
-        open.decrementAndGet();
+        open.release();
         samples.remove(sample.id(), sample);
     }
 
@@ -205,8 +222,7 @@ public final class SampleJoin {
                 evaluateScores(sample);
                 advance(sample);
             } else {
-                boolean twoPhases = onScores != null;
-                (twoPhases ? sample.participants() : inputs).stream()
+                (onScores != null ? sample.participants() : inputs).stream()
                         .filter(input -> !sample.hasMaps(input))
                         .forEach(suspects::missed);
                 goBeyond(sample);
@@ -238,7 +254,7 @@ public final class SampleJoin {
                 sample.reply(child, new Reply.Wanted());
             }
         }
-        schedule(sample, Phase.MAPS, properties.join().window().toNanos());
+        later(properties.join().window().toNanos(), () -> windowOver(sample, Phase.MAPS));
     }
 
     private void recordJoin(OpenSample sample) {
@@ -252,7 +268,7 @@ public final class SampleJoin {
         Double threshold = exit.threshold();
         boolean taken = last || (threshold != null && classification.exitsAt(threshold));
         meters.entropy(name, classification, taken);
-        sample.reached(name, classification, missing(sample));
+        sample.reached(name, classification, sample.missing(served));
         if (taken) {
             decideHere(sample, Set.of(), sample.bestMissing());
         }
@@ -278,7 +294,7 @@ public final class SampleJoin {
         sample.freeze(present);
         sample.phase(Phase.BEYOND);
         Map<String, SourceMap> maps = sample.maps();
-        List<String> missing = missing(sample);
+        List<String> missing = sample.missing(served);
         workers.execute(() -> beyond(sample, maps, missing));
     }
 
@@ -289,11 +305,7 @@ public final class SampleJoin {
                 return;
             }
             if (served.node().blocks().isEmpty()) {
-                List<SourceMap> relayed = served.definition().mapSources(served.node().id()).stream()
-                        .map(source -> maps.get(source.id()))
-                        .filter(Objects::nonNull)
-                        .toList();
-                forward(sample, relayed, missing);
+                forward(sample, served.inOrder(maps), missing);
                 return;
             }
             NodeOutput output = meters.timed(Stage.FORWARD, () -> served.run(served.bits(maps)));
@@ -325,8 +337,17 @@ public final class SampleJoin {
                 missing);
         ParentAnswer answer = Objects.requireNonNull(parent, "a root does not forward").ask(offer, sample.deadline());
         synchronized (sample) {
+            if (sample.phase() != Phase.BEYOND) {
+                return;
+            }
             switch (answer) {
-                case ParentAnswer.Decided(Decision decision) -> decide(sample, decision);
+                case ParentAnswer.Decided(Decision decision, String otherVersion) when otherVersion == null ->
+                    decide(sample, decision);
+                case ParentAnswer.Decided decided ->
+                    decideBest(sample, DegradedReason.PARENT_UNREACHABLE,
+                            "decided without this node, by version " + decided.otherVersion());
+                case ParentAnswer.OtherVersion other ->
+                    giveUp(sample, ProblemException.useVersion(sample.id(), other.version()));
                 case ParentAnswer.Unavailable(DegradedReason reason, String detail) ->
                     decideBest(sample, reason, detail);
                 case ParentAnswer.Refused refused ->
@@ -338,7 +359,7 @@ public final class SampleJoin {
 
     private void deadlineOver(OpenSample sample) {
         synchronized (sample) {
-            if (sample.phase() == Phase.DECIDED || sample.phase() == Phase.GONE) {
+            if (sample.isOver()) {
                 return;
             }
             if (sample.phase() == Phase.SCORES) {
@@ -352,20 +373,15 @@ public final class SampleJoin {
 
     /** Answers from the best exit reached, marked; or fails if there is none. */
     private void decideBest(OpenSample sample, DegradedReason reason, String detail) {
-        if (sample.phase() == Phase.DECIDED || sample.phase() == Phase.GONE) {
+        if (sample.isOver()) {
             return;
         }
         if (sample.best() != null) {
             boolean noMaps = reason == DegradedReason.MISSING_DEVICE;
-            decideHere(sample, noMaps ? Set.of() : Set.of(reason), noMaps ? missing(sample) : sample.bestMissing());
+            decideHere(sample, noMaps ? Set.of() : Set.of(reason), noMaps ? sample.missing(served) : sample.bestMissing());
             return;
         }
-        boolean late = reason == DegradedReason.DEADLINE;
-        ProblemType type = late ? ProblemType.DEADLINE_EXCEEDED : ProblemType.PARENT_UNAVAILABLE;
-        sample.fail(reason == DegradedReason.PARENT_OVERLOADED
-                ? ProblemException.retryAfter(ProblemType.OVERLOADED, detail, RETRY_AFTER)
-                : new ProblemException(type, "sample '" + sample.id() + "': " + detail));
-        close(sample);
+        giveUp(sample, ProblemException.noAnswer(reason, "sample '" + sample.id() + "': " + detail));
     }
 
     private void decideHere(OpenSample sample, Set<DegradedReason> reasons, List<String> missing) {
@@ -376,25 +392,10 @@ public final class SampleJoin {
     }
 
     private void decide(OpenSample sample, Decision decision) {
-        if (sample.phase() == Phase.DECIDED || sample.phase() == Phase.GONE) {
+        if (sample.isOver()) {
             return;
         }
         sample.decide(new Reply.Decided(decision));
-        open.decrementAndGet();
+        open.release();
         later(properties.join().memory().toNanos(), () -> samples.remove(sample.id(), sample));
-    }
-
-    /** Devices that do not take part: all below an absent child, and those that a present child reports. */
-    private List<String> missing(OpenSample sample) {
-        Set<String> missing = new HashSet<>(sample.reportedMissing());
-        for (String input : inputs) {
-            if (!sample.participants().contains(input)) {
-                served.definition().devicesBelow(input).forEach(device -> missing.add(device.id()));
-            }
-        }
-        return served.definition().devices().stream()
-                .map(NodeDefinition::id)
-                .filter(missing::contains)
-                .toList();
-    }
-}
+    }}

@@ -2,6 +2,7 @@ package io.ddnn.service.parent;
 
 import io.ddnn.model.exit.Decision;
 import io.ddnn.model.exit.DegradedReason;
+import org.jspecify.annotations.Nullable;
 
 /** What came of asking the tier above. */
 public sealed interface ParentAnswer {
@@ -10,8 +11,29 @@ public sealed interface ParentAnswer {
      * The sample is decided.
      *
      * @param decision the answer
+     * @param otherVersion the version of the network that made it, where that is not the one asked with; else null
      */
-    record Decided(Decision decision) implements ParentAnswer {}
+    record Decided(Decision decision, @Nullable String otherVersion) implements ParentAnswer {
+
+        // not compact: javac 25 loses the type annotations of a compact constructor's parameters
+        public Decided(Decision decision, @Nullable String otherVersion) {
+            this.decision = decision;
+            this.otherVersion = otherVersion;
+        }
+
+        /** A decision of the version asked with. */
+        public Decided(Decision decision) {
+            this(decision, null);
+        }
+    }
+
+    /**
+     * The tier above wants the sample in another version of the network, which this node has loaded.
+     *
+     * @param version the version
+     * @param onlySample whether that is because of this sample; else the tier above has not loaded the version asked with
+     */
+    record OtherVersion(String version, boolean onlySample) implements ParentAnswer {}
 
     /**
      * The tier above gave no answer.

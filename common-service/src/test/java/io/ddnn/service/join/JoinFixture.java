@@ -65,9 +65,12 @@ final class JoinFixture {
             }
             return answer;
         };
-        this.join = new SampleJoin(served, root ? null : parent, properties,
-                new TierMeters(registry, served, "scalar"), (delay, task) -> tasks.add(new Task(delay, task)),
-                Runnable::run);
+        TierMeters meters = new TierMeters(registry, served, "scalar");
+        SharedByVersions shared = new SharedByVersions(
+                new Suspects(served.node().inputs(), properties.join().suspectAfter()),
+                new OpenBudget(properties.admission().maxOpenSamples(), meters));
+        this.join = new SampleJoin(served, root ? null : parent, properties, meters,
+                (delay, task) -> tasks.add(new Task(delay, task)), Runnable::run, shared);
     }
 
     /** A join of a node of a topology; its local exits take what has an entropy of at most 0.8. */

@@ -19,6 +19,7 @@ import io.ddnn.model.wire.Reply;
 import io.ddnn.model.wire.SourceMap;
 import io.ddnn.model.wire.TierMessage;
 import io.ddnn.service.metrics.TierMeters;
+import io.ddnn.service.node.ServedNetworks;
 import io.ddnn.service.node.ServedNode;
 import io.ddnn.service.web.ProblemType;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -79,7 +80,7 @@ class HttpParentTests {
         ServedNode device = ServedNode.load(BundleDirectory.open(directory.resolve("bundle")), "camera-2",
                 new ScalarKernelProvider(), 1);
         parent = new HttpParent(HttpClient.newHttpClient(),
-                URI.create("http://127.0.0.1:" + server.getAddress().getPort()), device, Duration.ofMillis(10),
+                URI.create("http://127.0.0.1:" + server.getAddress().getPort()), new ServedNetworks(device), Duration.ofMillis(10),
                 new TierMeters(registry, device, "scalar"));
         offer = new Offer("s", new float[]{1, 2, 3}, false,
                 List.of(new SourceMap("camera-2", new byte[definition.mapBytes("camera-2")])), List.of());
