@@ -63,8 +63,7 @@ public final class SampleJoin {
      * Makes a join.
      *
      * @param parent the tier above; null at the root
-     * @param timer runs windows and deadlines
-     * @param workers runs blocks, and waits for the tier above
+     * @param timer runs windows and deadlines; {@code workers} runs blocks, and waits for the tier above
      * @param shared what the joins of all versions of the network share
      */
     SampleJoin(ServedNode served, @Nullable Parent parent, TierProperties properties, TierMeters meters,
