@@ -53,6 +53,7 @@ final class Ddnn implements Callable<Integer> {
                 .addSubcommand(new ReproduceCommand())
                 .addSubcommand(new InspectCommand())
                 .addSubcommand(new ExportCommand())
+                .addSubcommand(new BenchCommand())
                 .addSubcommand(new CompletionCommand());
         commandLine.setCaseInsensitiveEnumValuesAllowed(true);
         commandLine.setExecutionStrategy(parsed -> {

@@ -72,7 +72,7 @@ final class DeviceInference {
             case ParentAnswer.Unavailable(DegradedReason reason, String detail) -> {
                 Slice slice = reason == DegradedReason.PARENT_OVERLOADED ? null : run(image);
                 yield slice != null && slice.output() == null
-                        ? decided(Decision.of(Objects.requireNonNull(slice.own()), ExitName.LOCAL, Set.of(), List.of()))
+                        ? decidedHere(sample, slice, deadline)
                         : fallBack(reason, detail, slice == null ? null : slice.own());
             }
             case ParentAnswer.Refused refused when refused.problem().equals(RAW_REFUSED) ->
@@ -119,7 +119,7 @@ final class DeviceInference {
         Classification own = slice.own();
         NodeOutput output = slice.output();
         if (output == null) {
-            return decided(Decision.of(Objects.requireNonNull(own), ExitName.LOCAL, Set.of(), List.of()));
+            return decidedHere(sample, slice, deadline);
         }
         if (slice.doubted()) {
             meters.forwarded("not-confident");
@@ -165,6 +165,14 @@ final class DeviceInference {
         }
         return new ProblemException(ProblemType.PARENT_REFUSED,
                 "the tier above refused with status " + refused.status() + ": " + refused.detail());
+    }
+
+    /** An exit of the device's own was sure: the sample's other nodes need not wait for it. */
+    private DeviceAnswer decidedHere(String sample, Slice slice, long deadline) {
+        if (served.definition().hasSiblings(served.node().id())) {
+            Thread.startVirtualThread(() -> parent.tellDecided(sample, deadline));
+        }
+        return decided(Decision.of(Objects.requireNonNull(slice.own()), ExitName.LOCAL, Set.of(), List.of()));
     }
 
     private DeviceAnswer decided(Decision decision) {

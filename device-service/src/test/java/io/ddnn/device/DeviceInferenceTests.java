@@ -23,6 +23,7 @@ import io.ddnn.service.node.ServedNode;
 import io.ddnn.service.offload.OffloadMode;
 import io.ddnn.service.offload.OffloadProperties;
 import io.ddnn.service.parent.Offer;
+import io.ddnn.service.parent.Parent;
 import io.ddnn.service.parent.ParentAnswer;
 import io.ddnn.service.web.ProblemException;
 import io.ddnn.service.web.ProblemType;
@@ -36,6 +37,9 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,6 +55,7 @@ class DeviceInferenceTests {
 
     private final Deque<ParentAnswer> answers = new ArrayDeque<>();
     private final List<Offer> offers = new ArrayList<>();
+    private final BlockingQueue<String> told = new LinkedBlockingQueue<>();
 
     private Decision decide(NetworkDefinition definition, @Nullable PixelImage image) throws IOException {
         BundleWriter.write(RandomSlices.bundle(definition, 5), directory.resolve("bundle"));
@@ -59,10 +64,19 @@ class DeviceInferenceTests {
         TierMeters meters = new TierMeters(new SimpleMeterRegistry(), device, "scalar");
         OffloadProperties properties = new OffloadProperties(OffloadMode.RAW, Duration.ofSeconds(1), 0.2, 3,
                 Duration.ofHours(1), List.of("false"));
-        return new DeviceInference(device, (offer, _) -> {
-            offers.add(offer);
-            return answers.removeFirst();
-        }, new Offloading(new ServedNetworks(device), properties, meters), meters)
+        Parent parent = new Parent() {
+            @Override
+            public ParentAnswer ask(Offer offer, long deadline) {
+                offers.add(offer);
+                return answers.removeFirst();
+            }
+
+            @Override
+            public void tellDecided(String sample, long deadline) {
+                told.add(sample);
+            }
+        };
+        return new DeviceInference(device, parent, new Offloading(new ServedNetworks(device), properties, meters), meters)
                 .decide("s", image, Long.MAX_VALUE).decision();
     }
 
@@ -122,6 +136,15 @@ class DeviceInferenceTests {
 
         assertThat(decision.exit()).isEqualTo(ExitName.LOCAL);
         assertThat(decision.degraded()).isFalse();
+    }
+
+    @Test
+    void whereItsOwnExitIsSureTheTierAboveIsToldNotToWaitForIt() throws Exception {
+        answers.add(new ParentAnswer.Unavailable(DegradedReason.DEADLINE, "late"));
+
+        decide(Topologies.of("c").withExit("camera-0", ExitOn.BLOCKS, exit -> exit.withThreshold(1.0)), IMAGE);
+
+        assertThat(told.poll(10, TimeUnit.SECONDS)).isEqualTo("s");
     }
 
     @Test

@@ -99,6 +99,12 @@ public record NetworkDefinition(String name, List<String> classes, InputShape in
         return null;
     }
 
+    /** Whether a node's parent has other children. */
+    public boolean hasSiblings(String id) {
+        NodeDefinition parent = parent(id);
+        return parent != null && parent.inputs().size() > 1;
+    }
+
     /** The devices, in order. */
     public List<NodeDefinition> devices() {
         return nodes.stream().filter(node -> node.tier() == Tier.DEVICE).toList();

@@ -195,6 +195,10 @@ public final class SliceCodec {
         for (int i = 0; i < filterCount; i++) {
             filters.add(in.tensor(kernel));
         }
+        if (filterCount == 0) {
+            // rows without columns have no bytes that would bound their number
+            throw new SliceException("slice has a block of 0 filters, expected at least 1");
+        }
         in.requireRemaining(4L * rows * filterCount);
         int[][] thresholds = new int[rows][filterCount];
         for (int[] row : thresholds) {

@@ -26,7 +26,9 @@ import java.util.Set;
  *           [maps: own map; or for a node that relays, 2 bits a source from the low end of each byte:
  *            0 absent, 1 blank, 2 present; then the present maps]
  * raw:      0x40, version 3 bytes, source varint, remaining milliseconds varint, id length u8, id, image
+ * decided:  0x50, version 3 bytes, source varint, remaining milliseconds varint, id length u8, id
  * wanted:   0x20
+ * noted:    0x21
  * decision: 0x3f (flags f: 1-2 exit, 4 degraded), label varint, confidence f32,
  *           [degraded: reasons as bits u8, missing: count varint, each varint]
  * </pre>
@@ -41,8 +43,10 @@ public final class BinaryCodec {
 
     private static final int MESSAGE = 0x10;
     private static final int WANTED = 0x20;
+    private static final int NOTED = 0x21;
     private static final int DECISION = 0x30;
     private static final int RAW = 0x40;
+    private static final int DECIDED = 0x50;
     private static final int FLAG_SCORES = 1;
     private static final int FLAG_MAPS = 2;
     private static final int FLAG_BLANK = 4;
@@ -72,7 +76,8 @@ public final class BinaryCodec {
      * @throws MessageException if the bytes are not a message
      */
     public static String version(byte[] bytes) {
-        if (bytes.length < 1 + VERSION_BYTES || ((bytes[0] & 0xf0) != MESSAGE && bytes[0] != RAW)) {
+        if (bytes.length < 1 + VERSION_BYTES
+                || ((bytes[0] & 0xf0) != MESSAGE && bytes[0] != RAW && bytes[0] != DECIDED)) {
             throw new MessageException("not a message of " + MEDIA_TYPE);
         }
         return HexFormat.of().formatHex(bytes, 1, 1 + VERSION_BYTES);
@@ -84,10 +89,7 @@ public final class BinaryCodec {
         WireOutput out = new WireOutput();
         float[] scores = message.scores();
         byte[] image = message.image();
-        out.u8(image != null
-                ? RAW
-                : MESSAGE | (scores == null ? 0 : FLAG_SCORES) | (message.maps().isEmpty() ? 0 : FLAG_MAPS)
-                        | (message.blank() ? FLAG_BLANK : 0) | (message.missing().isEmpty() ? 0 : FLAG_MISSING));
+        out.u8(kind(message));
         out.bytes(HexFormat.of().parseHex(message.version()));
         out.varint(ids.indexOf(message.source()));
         out.varint(message.remainingMillis());
@@ -109,6 +111,17 @@ public final class BinaryCodec {
             out.bytes(image);
         }
         return out.toByteArray();
+    }
+
+    private static int kind(TierMessage message) {
+        if (message.image() != null) {
+            return RAW;
+        }
+        if (message.decided()) {
+            return DECIDED;
+        }
+        return MESSAGE | (message.scores() == null ? 0 : FLAG_SCORES) | (message.maps().isEmpty() ? 0 : FLAG_MAPS)
+                | (message.blank() ? FLAG_BLANK : 0) | (message.missing().isEmpty() ? 0 : FLAG_MISSING);
     }
 
     private void writeMaps(WireOutput out, TierMessage message) {
@@ -161,7 +174,7 @@ public final class BinaryCodec {
             byte[] image = first == RAW ? take(in, definition.input().rawBytes()) : null;
             requireEnd(in);
             return new TierMessage(version, sample, source, remaining, scores, (flags & FLAG_BLANK) != 0, maps, missing,
-                    image).check(definition);
+                    image, first == DECIDED).check(definition);
         } catch (BufferUnderflowException e) {
             throw new MessageException("message ends after " + bytes.length + " bytes, in the middle of its content",
                     e);
@@ -198,6 +211,7 @@ public final class BinaryCodec {
         WireOutput out = new WireOutput();
         switch (reply) {
             case Reply.Wanted _ -> out.u8(WANTED);
+            case Reply.Noted _ -> out.u8(NOTED);
             case Reply.Decided(Decision decision) -> {
                 requireClass(decision.label());
                 out.u8(DECISION | EXITS.indexOf(decision.exit()) | (decision.degraded() ? FLAG_DEGRADED : 0));
@@ -228,6 +242,8 @@ public final class BinaryCodec {
             Reply reply;
             if (first == WANTED) {
                 reply = new Reply.Wanted();
+            } else if (first == NOTED) {
+                reply = new Reply.Noted();
             } else if ((first & 0xf8) == DECISION) {
                 reply = new Reply.Decided(readDecision(in, first));
             } else {

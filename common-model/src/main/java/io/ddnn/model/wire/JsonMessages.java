@@ -46,16 +46,17 @@ public final class JsonMessages {
      * @param maps packed maps in base64 by the id of the node that made them, null for a blank view; may be absent
      * @param missing devices below the sender that were absent; may be absent
      * @param image a device's raw image in base64, three bytes a pixel; may be absent
+     * @param decided true if the sender has decided the sample and says nothing else; may be absent
      */
     public record Message(@Nullable String network, @Nullable String version, @Nullable String sample,
             @Nullable String source, @Nullable Integer remainingMillis, @Nullable String view,
             float @Nullable [] scores, @Nullable Map<String, @Nullable String> maps,
-            @Nullable List<@Nullable String> missing, @Nullable String image) {}
+            @Nullable List<@Nullable String> missing, @Nullable String image, @Nullable Boolean decided) {}
 
     /**
      * A reply as JSON.
      *
-     * @param outcome {@code wanted} (send your map) or {@code decision}
+     * @param outcome {@code wanted} (send your map), {@code noted} (of a node that has decided) or {@code decision}
      * @param sample id of the sample
      * @param network name of the network
      * @param version the network's version
@@ -114,7 +115,8 @@ public final class JsonMessages {
         return new TierMessage(required("version", body.version()), required("sample", body.sample()),
                 required("source", body.source()), body.remainingMillis() == null ? 0 : body.remainingMillis(),
                 body.scores(), body.view() != null, maps(body.maps(), definition), missing(body.missing()),
-                body.image() == null ? null : base64("image", body.image())).check(definition);
+                body.image() == null ? null : base64("image", body.image()), Boolean.TRUE.equals(body.decided()))
+                .check(definition);
     }
 
     /** The maps in the definition's order: the fields of an object in JSON have none. */
@@ -167,18 +169,23 @@ public final class JsonMessages {
                 message.remainingMillis() == 0 ? null : message.remainingMillis(),
                 message.blank() ? "none" : null, message.scores(), maps.isEmpty() ? null : maps,
                 missing.isEmpty() ? null : missing,
-                message.image() == null ? null : Base64.getEncoder().encodeToString(message.image()));
+                message.image() == null ? null : Base64.getEncoder().encodeToString(message.image()),
+                message.decided() ? true : null);
     }
 
     /** A reply as JSON. */
     public static ReplyBody toJson(Reply reply, String sample, String version, NetworkDefinition definition) {
         return switch (reply) {
-            case Reply.Wanted _ -> new ReplyBody("wanted", sample, definition.name(), version, null, null, null, null,
-                    null, null);
+            case Reply.Wanted _ -> without("wanted", sample, version, definition);
+            case Reply.Noted _ -> without("noted", sample, version, definition);
             case Reply.Decided(Decision decision) -> new ReplyBody("decision", sample, definition.name(), version,
                     definition.classes().get(decision.label()), (double) decision.confidence(),
                     decision.exit().text(), decision.degraded(),
                     decision.reasons().stream().sorted().map(DegradedReason::text).toList(), decision.missing());
         };
+    }
+
+    private static ReplyBody without(String outcome, String sample, String version, NetworkDefinition definition) {
+        return new ReplyBody(outcome, sample, definition.name(), version, null, null, null, null, null, null);
     }
 }

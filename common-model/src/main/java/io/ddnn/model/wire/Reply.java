@@ -14,4 +14,7 @@ public sealed interface Reply {
      * @param decision the answer
      */
     record Decided(Decision decision) implements Reply {}
+
+    /** The word that the sender has decided the sample was heard; it gets no other answer. */
+    record Noted() implements Reply {}
 }

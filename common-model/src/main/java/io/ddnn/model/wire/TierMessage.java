@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a node sends to its parent about a sample: scores; or, when the parent wants it, its map; or both at once; or a
- * device's raw image, whose scores and map the parent then makes itself.
+ * device's raw image, whose scores and map the parent then makes itself; or only that it has decided the sample for its
+ * own devices.
  *
  * @param version the network's version, 6 hex digits
  * @param sample the sample's id
@@ -24,17 +25,19 @@ import org.jspecify.annotations.Nullable;
  * @param missing ids of devices below the sender that were absent
  * @param image what a device sees, of the network's input shape, red, green and blue of each pixel row by row, one byte a
  *     value; null if the message has none
+ * @param decided whether the sender answered at an exit of its own: it has nothing else to say, and the sample's other
+ *     nodes go on without it
  */
 public record TierMessage(String version, String sample, String source, int remainingMillis,
         float @Nullable [] scores, boolean blank, List<SourceMap> maps, List<String> missing,
-        byte @Nullable [] image) {
+        byte @Nullable [] image, boolean decided) {
 
     private static final Pattern VERSION = Pattern.compile("[0-9a-f]{6}");
 
     // not compact: javac 25 loses the type annotations of a compact constructor's parameters
     public TierMessage(String version, String sample, String source, int remainingMillis,
             float @Nullable [] scores, boolean blank, List<SourceMap> maps, List<String> missing,
-            byte @Nullable [] image) {
+            byte @Nullable [] image, boolean decided) {
         if (!VERSION.matcher(version).matches()) {
             throw new MessageException("version is '" + shown(version) + "', expected 6 hex digits");
         }
@@ -54,7 +57,11 @@ public record TierMessage(String version, String sample, String source, int rema
             throw new MessageException(
                     "a message with an image has scores, maps, missing devices or no view, expected none of them");
         }
-        if (!blank && scores == null && maps.isEmpty() && image == null) {
+        if (decided && (blank || image != null || scores != null || !maps.isEmpty() || !missing.isEmpty())) {
+            throw new MessageException("a message that says decided has scores, maps, an image, missing devices or no"
+                    + " view, expected none of them");
+        }
+        if (!decided && !blank && scores == null && maps.isEmpty() && image == null) {
             throw new MessageException("message has neither scores nor maps, expected at least one of them");
         }
         this.version = version;
@@ -64,17 +71,25 @@ public record TierMessage(String version, String sample, String source, int rema
         this.scores = scores;
         this.blank = blank;
         this.image = image;
+        this.decided = decided;
     }
 
-    /** A message without an image. */
+    /** A message of scores, maps or a blank view. */
     public TierMessage(String version, String sample, String source, int remainingMillis,
             float @Nullable [] scores, boolean blank, List<SourceMap> maps, List<String> missing) {
-        this(version, sample, source, remainingMillis, scores, blank, maps, missing, null);
+        this(version, sample, source, remainingMillis, scores, blank, maps, missing, null, false);
     }
 
     /** A device's raw image. */
     public static TierMessage raw(String version, String sample, String source, int remainingMillis, byte[] image) {
-        return new TierMessage(version, sample, source, remainingMillis, null, false, List.of(), List.of(), image);
+        return new TierMessage(version, sample, source, remainingMillis, null, false, List.of(), List.of(), image,
+                false);
+    }
+
+    /** Word that the sender has decided the sample. */
+    public static TierMessage decided(String version, String sample, String source, int remainingMillis) {
+        return new TierMessage(version, sample, source, remainingMillis, null, false, List.of(), List.of(), null,
+                true);
     }
 
     /**
@@ -182,6 +197,7 @@ public record TierMessage(String version, String sample, String source, int rema
                 && source.equals(message.source)
                 && remainingMillis == message.remainingMillis
                 && blank == message.blank
+                && decided == message.decided
                 && Arrays.equals(scores, message.scores)
                 && maps.equals(message.maps)
                 && missing.equals(message.missing)
@@ -191,6 +207,6 @@ public record TierMessage(String version, String sample, String source, int rema
     @Override
     public int hashCode() {
         return Objects.hash(version, sample, source, remainingMillis, blank, Arrays.hashCode(scores), maps, missing,
-                Arrays.hashCode(image));
+                Arrays.hashCode(image), decided);
     }
 }

@@ -15,6 +15,7 @@ import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import net.jqwik.api.ForAll;
@@ -197,5 +198,13 @@ class HostileSliceTests {
         bytes[scale + 1] = (byte) 0xf8;
         assertThatExceptionOfType(SliceException.class).isThrownBy(() -> SliceCodec.decode(bytes))
                 .withMessageContaining("scale holds NaN, expected finite numbers");
+    }
+
+    @Test
+    void rowsOfThresholdsWithoutFiltersAreRefusedBeforeTheyAreAllocated() {
+        // one block on 32 x 32 x 3 with stride 1, no filters and 65,535 rows
+        byte[] slice = HexFormat.of().parseHex("44444e53" + "01" + "0163" + "01" + "002000200003" + "01" + "0000" + "ffff");
+        assertThatExceptionOfType(SliceException.class).isThrownBy(() -> SliceCodec.decode(slice))
+                .withMessageContaining("block of 0 filters");
     }
 }

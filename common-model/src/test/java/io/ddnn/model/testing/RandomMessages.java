@@ -37,6 +37,10 @@ public final class RandomMessages {
             return TierMessage.raw("%06x".formatted(random.nextInt(1 << 24)), sampleId(), source.id(),
                     random.nextInt(10_000), RandomImages.noise(definition.input(), random).rgb());
         }
+        if (random.nextInt(8) == 0) {
+            return TierMessage.decided("%06x".formatted(random.nextInt(1 << 24)), sampleId(), source.id(),
+                    random.nextInt(10_000));
+        }
         boolean blank = source.tier() == Tier.DEVICE && random.nextInt(4) == 0;
         float @Nullable [] scores = blank || random.nextBoolean() ? null : scores();
         List<SourceMap> maps = blank || (scores != null && random.nextBoolean()) ? List.of() : maps(source);
@@ -89,7 +93,11 @@ public final class RandomMessages {
 
     /** A reply of a random kind. */
     public Reply reply() {
-        return random.nextInt(4) == 0 ? new Reply.Wanted() : new Reply.Decided(decision());
+        return switch (random.nextInt(5)) {
+            case 0 -> new Reply.Wanted();
+            case 1 -> new Reply.Noted();
+            default -> new Reply.Decided(decision());
+        };
     }
 
     private Decision decision() {

@@ -133,7 +133,7 @@ class HostileMessageTests {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             00                     | not a reply of application/vnd.ddnn.v1: first byte is 0
-            21                     | not a reply of application/vnd.ddnn.v1: first byte is 33
+            22                     | not a reply of application/vnd.ddnn.v1: first byte is 34
             38 00 3f800000         | not a reply of application/vnd.ddnn.v1: first byte is 56
             33 03 3f800000         | label is 3, expected 0 to 2
             33 00 7fc00000         | reply is broken: confidence is NaN, expected 0 to 1

@@ -132,8 +132,17 @@ class TierMessageTests {
     void nothingElseGoesWithAnImage() {
         assertThatExceptionOfType(MessageException.class)
                 .isThrownBy(() -> new TierMessage("000000", "s", "camera-0", 0, new float[3], false, List.of(),
-                        List.of(), new byte[3072]))
+                        List.of(), new byte[3072], false))
                 .withMessageContaining("a message with an image has scores");
+    }
+
+    @Test
+    void nothingElseGoesWithTheWordDecided() {
+        assertThatExceptionOfType(MessageException.class)
+                .isThrownBy(() -> new TierMessage("000000", "s", "edge-0", 0, new float[3], false, List.of(),
+                        List.of(), null, true))
+                .withMessageContaining("a message that says decided has scores");
+        assertThat(TierMessage.decided("000000", "s", "gateway", 7).check(C).payloadBytes()).isZero();
     }
 
     @Test

@@ -44,7 +44,9 @@ public record TierProperties(
                     + ", expected at least 0 and less than ddnn.deadline, " + deadline);
         }
         requireAtLeastOne("ddnn.join.suspect-after", join.suspectAfter());
+        requireAtLeastOne("ddnn.join.max-remembered", join.maxRemembered());
         requireAtLeastOne("ddnn.admission.max-open-samples", admission.maxOpenSamples());
+        requireAtLeastOne("ddnn.admission.max-open-bytes", admission.maxOpenBytes());
         requireAtLeastOne("ddnn.admission.max-decodes", admission.maxDecodes());
         requireAtLeastOne("ddnn.image.max-bytes", image.maxBytes());
         requireAtLeastOne("ddnn.image.max-pixels", image.maxPixels());
@@ -56,19 +58,25 @@ public record TierProperties(
      * @param window how long scores wait for those of the other children, and maps for theirs
      * @param suspectAfter how many samples in a row a child must miss until nobody waits for it any more
      * @param memory how long a decision is kept for children that ask again or late
+     * @param maxRemembered how many decisions are kept for them; beyond it the oldest go
      */
     public record Join(
             @DefaultValue("200ms") Duration window,
             @DefaultValue("1") int suspectAfter,
-            @DefaultValue("10s") Duration memory) {}
+            @DefaultValue("10s") Duration memory,
+            @DefaultValue("16384") int maxRemembered) {}
 
     /**
      * Admission.
      *
      * @param maxOpenSamples how many undecided samples an edge or the cloud holds
+     * @param maxOpenBytes how many payload bytes they may hold before no new one opens
      * @param maxDecodes how many images a device decodes at a time
      */
-    public record Admission(@DefaultValue("4096") int maxOpenSamples, @DefaultValue("16") int maxDecodes) {}
+    public record Admission(
+            @DefaultValue("4096") int maxOpenSamples,
+            @DefaultValue("67108864") long maxOpenBytes,
+            @DefaultValue("16") int maxDecodes) {}
 
     /**
      * Limits of images.

@@ -81,7 +81,11 @@ public final class InferController {
         }
         return switch (version.rawImages().take(message, image)) {
             case RawImages.Made.Message(TierMessage made) -> join(version, made);
-            case RawImages.Made.Left(Decision decision) -> new Made(new Reply.Decided(decision), version);
+            case RawImages.Made.Left(Decision decision) -> {
+                SampleRouter.Routed _ = router.accept(version, TierMessage.decided(message.version(), message.sample(),
+                        message.source(), message.remainingMillis()));
+                yield new Made(new Reply.Decided(decision), version);
+            }
         };
     }
 

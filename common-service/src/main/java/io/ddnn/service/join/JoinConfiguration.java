@@ -39,16 +39,22 @@ public class JoinConfiguration {
     }
 
     @Bean
-    SampleRouter sampleRouter(ServedNetworks networks, Parents parents, TierProperties properties, TierMeters meters,
-            ScheduledExecutorService joinTimer, ExecutorService joinWorkers) {
+    JoinBudget joinBudget(TierProperties properties, TierMeters meters) {
+        JoinBudget budget = new JoinBudget(properties.admission().maxOpenSamples(),
+                properties.admission().maxOpenBytes());
+        meters.pending(budget::samples, budget::bytes);
+        return budget;
+    }
+
+    @Bean
+    SampleRouter sampleRouter(ServedNetworks networks, Parents parents, TierProperties properties, JoinBudget budget,
+            TierMeters meters, ScheduledExecutorService joinTimer, ExecutorService joinWorkers) {
         JoinTimer timer = (delay, task) -> {
             Future<?> _ = joinTimer.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
         };
-        SharedByVersions shared = new SharedByVersions(
-                new Suspects(networks.newest().node().inputs(), properties.join().suspectAfter()),
-                new OpenBudget(properties.admission().maxOpenSamples(), meters));
+        SharedByVersions shared = SharedByVersions.of(networks.newest(), properties, budget);
         return new SampleRouter(networks, served -> new VersionedJoin(served,
-                new SampleJoin(served, parents.of(served), properties, meters, timer, joinWorkers, shared),
+                new SampleJoin(served, parents.of(served), properties, shared, meters, timer, joinWorkers),
                 new RawImages(served, meters), new BinaryCodec(served.definition())));
     }
 }

@@ -1,26 +1,24 @@
 package io.ddnn.service.join;
 
 import io.ddnn.model.exit.Classification;
+import io.ddnn.model.exit.DegradedReason;
 import io.ddnn.model.exit.ExitName;
-import io.ddnn.model.network.NetworkDefinition;
-import io.ddnn.model.network.NodeDefinition;
 import io.ddnn.model.wire.MessageException;
 import io.ddnn.model.wire.Reply;
 import io.ddnn.model.wire.SourceMap;
 import io.ddnn.model.wire.TierMessage;
-import io.ddnn.service.node.ServedNode;
 import io.ddnn.service.web.ProblemException;
 import io.ddnn.service.web.ProblemType;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  * users hold its monitor.
  */
 final class OpenSample {
+
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
     /** How far a sample is. */
     enum Phase {
@@ -41,6 +41,8 @@ final class OpenSample {
         BEYOND,
         /** There is an answer. */
         DECIDED,
+        /** All children that were heard have decided for themselves: there is nothing to answer. */
+        SETTLED,
         /** There will be no answer here; a message that comes now opens the sample anew. */
         GONE
     }
@@ -49,6 +51,7 @@ final class OpenSample {
     private static final class Child {
         private float @Nullable [] scores;
         private boolean blank;
+        private boolean decided;
         private @Nullable List<SourceMap> maps;
         private List<String> missing = List.of();
     }
@@ -59,6 +62,8 @@ final class OpenSample {
     private final Map<String, Child> children = new HashMap<>();
     private final Map<String, CompletableFuture<Reply>> waiters = new HashMap<>();
     private Set<String> participants = Set.of();
+    private long waitedFor;
+    private int bytes;
     private Phase phase;
     private Reply.@Nullable Decided answer;
     private @Nullable Classification best;
@@ -70,6 +75,13 @@ final class OpenSample {
         this.phase = phase;
         this.opened = opened;
         this.deadline = deadline;
+    }
+
+    /** The same sample, open again for a child that speaks up after all others have decided for themselves. */
+    OpenSample again(Phase first, long now, long until) {
+        OpenSample again = new OpenSample(id, first, now, until);
+        again.children.putAll(children);
+        return again;
     }
 
     String id() {
@@ -86,8 +98,35 @@ final class OpenSample {
         return deadline;
     }
 
+    /** Notes that somebody waits for the answer until then, {@link System#nanoTime()}. */
+    void waitUntil(long time) {
+        if (waitedFor == 0 || time - waitedFor > 0) {
+            waitedFor = time;
+        }
+    }
+
+    /** Whether an answer would still be of use: the deadline is not over, nor the time of all who wait. */
+    boolean isWanted(long now) {
+        return now - deadline < 0 && now - waitedFor < 0;
+    }
+
+    /** Payload bytes that children have sent. */
+    int bytes() {
+        return bytes;
+    }
+
     Phase phase() {
         return phase;
+    }
+
+    /** Whether it is fixed who takes part, so that a child that comes now only waits for the decision. */
+    boolean isFixed(boolean hasExitOnScores) {
+        return phase == Phase.DECIDED || phase == Phase.BEYOND || (phase == Phase.MAPS && hasExitOnScores);
+    }
+
+    /** Whether nothing more happens to it. */
+    boolean isOver() {
+        return phase == Phase.DECIDED || phase == Phase.SETTLED || phase == Phase.GONE;
     }
 
     void phase(Phase next) {
@@ -98,14 +137,15 @@ final class OpenSample {
      * Takes in a message.
      *
      * @param needsScores whether the node has an exit on scores, so that a map without scores is of no use
+     * @return the payload bytes that it adds
      * @throws ProblemException if the child has sent other content before, or a map without scores
      */
-    void record(TierMessage message, boolean needsScores) {
+    int record(TierMessage message, boolean needsScores) {
         Child child = children.get(message.source());
         float[] scores = message.scores();
         List<SourceMap> maps = message.maps().isEmpty() ? null : message.maps();
         if (child != null) {
-            boolean conflict = message.blank() != child.blank
+            boolean conflict = message.blank() != child.blank || message.decided() != child.decided
                     || (scores != null && child.scores != null && !Arrays.equals(scores, child.scores))
                     || (maps != null && child.maps != null && !maps.equals(child.maps));
             if (conflict) {
@@ -113,17 +153,44 @@ final class OpenSample {
                         + "' has sent other content for sample '" + id + "' before");
             }
         }
-        boolean scoresKnown = scores != null || message.blank() || (child != null && child.scores != null);
+        boolean scoresKnown =
+                scores != null || message.blank() || message.decided() || (child != null && child.scores != null);
         if (needsScores && !scoresKnown) {
             throw new ProblemException(ProblemType.SCORES_MISSING, "source '" + message.source()
                     + "' sent a map of sample '" + id + "' whose scores are not known, expected both");
         }
         Child kept = child == null ? new Child() : child;
+        int added = 0;
+        if (scores != null && kept.scores == null) {
+            kept.scores = scores;
+            added += Float.BYTES * scores.length;
+        }
+        if (maps != null && kept.maps == null) {
+            kept.maps = maps;
+            added += message.payloadBytes() - (scores == null ? 0 : Float.BYTES * scores.length);
+        }
         kept.blank = message.blank();
-        kept.scores = scores == null ? kept.scores : scores;
-        kept.maps = maps == null ? kept.maps : maps;
+        kept.decided = message.decided();
         kept.missing = message.missing();
         children.put(message.source(), kept);
+        bytes += added;
+        return added;
+    }
+
+    /** Whether a child has said that it decided the sample for its own devices. */
+    boolean hasDecided(String child) {
+        Child known = children.get(child);
+        return known != null && known.decided;
+    }
+
+    /** Whether all children that were heard have said so. */
+    boolean hasOnlyDeciders() {
+        return children.values().stream().allMatch(child -> child.decided);
+    }
+
+    /** Whether a child has sent anything. */
+    boolean isEmpty() {
+        return children.isEmpty();
     }
 
     /** Whether a child has sent its scores, or that its view is blank. */
@@ -143,7 +210,7 @@ final class OpenSample {
         List<float @Nullable []> scores = new ArrayList<>();
         for (String input : inputs) {
             Child child = children.get(input);
-            scores.add(child == null ? null : child.blank ? blankScores.apply(input) : child.scores);
+            scores.add(child == null || child.decided ? null : child.blank ? blankScores.apply(input) : child.scores);
         }
         return scores;
     }
@@ -175,22 +242,8 @@ final class OpenSample {
         return maps;
     }
 
-    /** Devices that do not take part: all below an absent child, and those that a present child reports. */
-    List<String> missing(ServedNode served) {
-        NetworkDefinition definition = served.definition();
-        Set<String> missing = new HashSet<>(reportedMissing());
-        for (String input : served.node().inputs()) {
-            if (!participants.contains(input)) {
-                definition.devicesBelow(input).forEach(device -> missing.add(device.id()));
-            }
-        }
-        return definition.devices().stream()
-                .map(NodeDefinition::id)
-                .filter(missing::contains)
-                .toList();
-    }
-
-    private List<String> reportedMissing() {
+    /** Devices that the participants have reported as absent. */
+    List<String> reportedMissing() {
         List<String> missing = new ArrayList<>();
         for (String participant : participants) {
             Child child = children.get(participant);
@@ -199,35 +252,6 @@ final class OpenSample {
             }
         }
         return missing;
-    }
-
-    /** Whether there is an answer, or will be none. */
-    boolean isOver() {
-        return phase == Phase.DECIDED || phase == Phase.GONE;
-    }
-
-    /** Whether no child's message was kept. */
-    boolean isEmpty() {
-        return children.isEmpty();
-    }
-
-    /** Whether it is fixed who takes part, so that a child that comes now only waits for the decision. */
-    boolean isFixed(boolean hasExitOnScores) {
-        return switch (phase) {
-            case SCORES, GONE -> false;
-            case MAPS -> hasExitOnScores;
-            case BEYOND, DECIDED -> true;
-        };
-    }
-
-    /** The decision to wait for; null if there will be none. */
-    @Nullable
-    CompletableFuture<Reply> follow(String child) {
-        return switch (phase) {
-            case GONE -> null;
-            case DECIDED -> CompletableFuture.completedFuture(answer());
-            case SCORES, MAPS, BEYOND -> await(child);
-        };
     }
 
     /** Lets a child's request wait for the next reply; an older request of the same child is told to go. */
@@ -258,8 +282,17 @@ final class OpenSample {
     }
 
     /** Fails all who wait. */
+    void fail(DegradedReason reason, String detail) {
+        boolean late = reason == DegradedReason.DEADLINE;
+        ProblemException problem = reason == DegradedReason.PARENT_OVERLOADED
+                ? ProblemException.retryAfter(ProblemType.OVERLOADED, detail, RETRY_AFTER)
+                : new ProblemException(late ? ProblemType.DEADLINE_EXCEEDED : ProblemType.PARENT_UNAVAILABLE,
+                        "sample '" + id + "': " + detail);
+        fail(problem);
+    }
+
+    /** Tells all who wait that there will be no answer here. */
     void fail(ProblemException problem) {
-        this.phase = Phase.GONE;
         waiters.values().forEach(waiter -> waiter.completeExceptionally(problem));
         waiters.clear();
     }
@@ -293,6 +326,13 @@ final class OpenSample {
         this.bestExit = exit;
         this.bestMissing = List.copyOf(missing);
         this.best = classification;
+    }
+
+    /** How long a message's sender waits; without end where it does not say. */
+    static long allowedNanos(TierMessage message) {
+        return message.remainingMillis() > 0
+                ? TimeUnit.MILLISECONDS.toNanos(message.remainingMillis())
+                : Long.MAX_VALUE / 2;
     }
 
     /** Refuses a source that is not among a node's children. */

@@ -4,7 +4,6 @@ import io.ddnn.model.exit.Classification;
 import io.ddnn.model.exit.Decision;
 import io.ddnn.model.exit.DegradedReason;
 import io.ddnn.model.exit.ExitName;
-import io.ddnn.model.inference.NodeOutput;
 import io.ddnn.model.inference.NodeRunner;
 import io.ddnn.model.network.ExitDefinition;
 import io.ddnn.model.network.ExitOn;
@@ -12,6 +11,7 @@ import io.ddnn.model.wire.Reply;
 import io.ddnn.model.wire.SourceMap;
 import io.ddnn.model.wire.TierMessage;
 import io.ddnn.service.config.TierProperties;
+import io.ddnn.service.join.MapStage.Made;
 import io.ddnn.service.join.OpenSample.Phase;
 import io.ddnn.service.metrics.TierMeters;
 import io.ddnn.service.metrics.TierMeters.JoinOutcome;
@@ -28,8 +28,8 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +42,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>Who takes part is frozen when an exit is evaluated; a child that comes later only waits for the decision.
  *   <li>At a sample's deadline, and when the tier above fails, the best exit reached answers, marked as degraded.
  *   <li>The same message again gets the same answer; other content of the same source is refused.
+ *   <li>A child that decided the sample for its own devices is absent for the others, and nobody waits for it. Where this
+ *       node decides, it tells its parent, if that has other children.
  * </ul>
  */
 public final class SampleJoin {
@@ -55,19 +57,22 @@ public final class SampleJoin {
     private final TierMeters meters;
     private final JoinTimer timer;
     private final Executor workers;
-    private final Suspects suspects;
-    private final Map<String, OpenSample> samples = new ConcurrentHashMap<>();
-    private final OpenBudget open;
+    private final Attendance attendance;
+    private final MapStage mapStage;
+    private final boolean hasSiblings;
+    private final JoinBudget budget;
+    private final ConcurrentMap<String, OpenSample> samples = new ConcurrentHashMap<>();
+    private final Remembered remembered;
 
     /**
      * Makes a join.
      *
      * @param parent the tier above; null at the root
-     * @param timer runs windows and deadlines; {@code workers} runs blocks, and waits for the tier above
      * @param shared what the joins of all versions of the network share
+     * @param timer runs windows and deadlines; {@code workers} runs blocks, and waits for the tier above
      */
-    SampleJoin(ServedNode served, @Nullable Parent parent, TierProperties properties, TierMeters meters,
-            JoinTimer timer, Executor workers, SharedByVersions shared) {
+    SampleJoin(ServedNode served, @Nullable Parent parent, TierProperties properties, SharedByVersions shared,
+            TierMeters meters, JoinTimer timer, Executor workers) {
         this.served = served;
         this.inputs = served.node().inputs();
         this.onScores = served.node().exit(ExitOn.SCORES);
@@ -77,8 +82,17 @@ public final class SampleJoin {
         this.meters = meters;
         this.timer = timer;
         this.workers = workers;
-        this.suspects = shared.suspects();
-        this.open = shared.open();
+        this.budget = shared.budget();
+        this.mapStage = new MapStage(served, meters);
+        this.attendance = shared.attendance().of(served);
+        this.hasSiblings = served.definition().hasSiblings(served.node().id());
+        this.remembered = new Remembered(samples, properties.join().maxRemembered());
+    }
+
+    /** A sample that is open here, or remembered; null if it is neither. */
+    @Nullable
+    OpenSample find(String sample) {
+        return samples.get(sample);
     }
 
     /**
@@ -90,13 +104,18 @@ public final class SampleJoin {
      */
     public CompletableFuture<Reply> accept(TierMessage message) {
         OpenSample.requireChild(message, inputs);
-        suspects.spoke(message.source());
+        attendance.spoke(message.source());
         while (true) {
             OpenSample sample = samples.get(message.sample());
             if (sample == null) {
-                sample = admit(message);
+                sample = admit(message, null);
             }
             synchronized (sample) {
+                if (sample.phase() == Phase.SETTLED && !message.decided()
+                        && !sample.hasDecided(message.source())) {
+                    admit(message, sample);
+                    sample.phase(Phase.GONE);
+                }
                 if (sample.phase() != Phase.GONE) {
                     return accept(sample, message);
                 }
@@ -105,50 +124,20 @@ public final class SampleJoin {
         }
     }
 
-    /**
-     * Takes in that a child speaks of a sample in another version of the network than this join's.
-     *
-     * @param yields whether the sample is given up here for it, as long as it is not fixed who takes part
-     * @return the decision, where the sample stays here and the child only waits for it; null if the sample is not here
-     * @throws ProblemException if the sample stays here, and the child must use this join's version
-     */
-    @Nullable
-    CompletableFuture<Reply> otherVersion(TierMessage message, boolean yields) {
-        OpenSample.requireChild(message, inputs);
-        suspects.spoke(message.source());
-        OpenSample sample = samples.get(message.sample());
-        if (sample == null) {
-            return null;
-        }
-        synchronized (sample) {
-            if (sample.phase() == Phase.GONE || sample.isFixed(onScores != null)) {
-                return sample.follow(message.source());
-            }
-            if (!yields) {
-                throw ProblemException.useVersion(sample.id(), served.version());
-            }
-            giveUp(sample, ProblemException.useVersion(sample.id(), message.version()));
-            return null;
-        }
-    }
-
-    private void giveUp(OpenSample sample, ProblemException reason) {
-        sample.fail(reason);
-        close(sample);
-    }
-
-    private OpenSample admit(TierMessage message) {
-        open.take();
+    /** Opens a sample: a new one, or again one that was settled before this message's child spoke. */
+    private OpenSample admit(TierMessage message, @Nullable OpenSample settled) {
+        budget.open(meters);
         long now = System.nanoTime();
-        long allowed = properties.deadline().toNanos();
-        if (message.remainingMillis() > 0) {
-            allowed = Math.min(allowed, TimeUnit.MILLISECONDS.toNanos(message.remainingMillis()));
-        }
+        long allowed = Math.min(properties.deadline().toNanos(), OpenSample.allowedNanos(message));
         Phase first = onScores == null ? Phase.MAPS : Phase.SCORES;
-        OpenSample sample = new OpenSample(message.sample(), first, now, now + allowed);
-        OpenSample other = samples.putIfAbsent(message.sample(), sample);
+        OpenSample sample = settled == null
+                ? new OpenSample(message.sample(), first, now, now + allowed)
+                : settled.again(first, now, now + allowed);
+        OpenSample other = settled == null
+                ? samples.putIfAbsent(message.sample(), sample)
+                : samples.replace(message.sample(), settled, sample) ? null : settled;
         if (other != null) {
-            open.release();
+            budget.close(0);
             return other;
         }
         later(properties.join().window().toNanos(), () -> windowOver(sample, first));
@@ -164,14 +153,24 @@ public final class SampleJoin {
     private CompletableFuture<Reply> accept(OpenSample sample, TierMessage message) {
         String child = message.source();
         try {
-            sample.record(message, onScores != null);
+            int added = sample.record(message, onScores != null);
+            if (!sample.isOver()) {
+                budget.hold(added);
+            }
         } catch (ProblemException e) {
-            forgetIfEmpty(sample);
+            if (sample.isEmpty()) {
+                gone(sample);
+            }
             throw e;
+        }
+        if (message.decided()) {
+            advance(sample);
+            return CompletableFuture.completedFuture(new Reply.Noted());
         }
         if (sample.phase() == Phase.DECIDED) {
             return CompletableFuture.completedFuture(sample.answer());
         }
+        sample.waitUntil(System.nanoTime() + OpenSample.allowedNanos(message));
         CompletableFuture<Reply> reply = sample.await(child);
         boolean asked = sample.phase() == Phase.MAPS && onScores != null
                 && sample.participants().contains(child);
@@ -182,33 +181,26 @@ public final class SampleJoin {
         return reply;
     }
 
-    /** A sample that was opened by a message that was then refused holds no place. */
-    private void forgetIfEmpty(OpenSample sample) {
-        if (sample.isEmpty() && sample.phase() != Phase.GONE) {
-            sample.phase(Phase.GONE);
-            close(sample);
-        }
+    /** Ends a sample whose monitor is held without an answer. */
+    void giveUp(OpenSample sample, ProblemException reason) {
+        sample.fail(reason);
+        gone(sample);
     }
 
-    private void close(OpenSample sample) {
-        open.release();
+    /** The sample ends without an answer, and a message that comes now opens it anew. */
+    private void gone(OpenSample sample) {
+        sample.phase(Phase.GONE);
+        budget.close(sample.bytes());
         samples.remove(sample.id(), sample);
     }
 
     private void advance(OpenSample sample) {
-        if (sample.phase() == Phase.SCORES && inputs.stream().allMatch(input -> sample.hasScores(input)
-                || suspects.isSuspect(input))) {
+        if (sample.phase() == Phase.SCORES && attendance.scoresAreIn(sample)) {
             evaluateScores(sample);
         }
-        if (sample.phase() == Phase.MAPS && hasExpectedMaps(sample)) {
+        if (sample.phase() == Phase.MAPS && attendance.mapsAreIn(sample)) {
             goBeyond(sample);
         }
-    }
-
-    private boolean hasExpectedMaps(OpenSample sample) {
-        return onScores != null
-                ? sample.participants().stream().allMatch(sample::hasMaps)
-                : inputs.stream().allMatch(input -> sample.hasMaps(input) || suspects.isSuspect(input));
     }
 
     private void windowOver(OpenSample sample, Phase phase) {
@@ -217,20 +209,20 @@ public final class SampleJoin {
                 return;
             }
             if (phase == Phase.SCORES) {
-                inputs.stream().filter(input -> !sample.hasScores(input)).forEach(suspects::missed);
+                attendance.scoresWereDue(sample);
                 evaluateScores(sample);
                 advance(sample);
             } else {
-                (onScores != null ? sample.participants() : inputs).stream()
-                        .filter(input -> !sample.hasMaps(input))
-                        .forEach(suspects::missed);
+                attendance.mapsWereDue(sample);
                 goBeyond(sample);
             }
         }
     }
 
     private void evaluateScores(OpenSample sample) {
-        if (!leavesByScores(sample)) {
+        if (sample.hasOnlyDeciders()) {
+            settle(sample);
+        } else if (!leavesByScores(sample)) {
             askForMaps(sample);
         }
     }
@@ -239,7 +231,7 @@ public final class SampleJoin {
         ExitDefinition exit = Objects.requireNonNull(onScores);
         List<float @Nullable []> scores = sample.scores(inputs, served::blankScores);
         sample.freeze(sample.withScores(inputs));
-        recordJoin(sample);
+        meters.joined(attendance.outcome(sample), sample.age());
         double[] merged = meters.timed(Stage.AGGREGATE, () -> served.mergeScores(scores));
         Classification classification = Classification.of(merged, exit.temperature());
         return reached(sample, exit, classification, parent == null && onBlocks == null);
@@ -256,20 +248,16 @@ public final class SampleJoin {
         later(properties.join().window().toNanos(), () -> windowOver(sample, Phase.MAPS));
     }
 
-    private void recordJoin(OpenSample sample) {
-        boolean complete = sample.participants().size() == inputs.size();
-        meters.joined(complete ? JoinOutcome.COMPLETE : JoinOutcome.PARTIAL, sample.age());
-    }
-
     /** Notes that an exit was reached, and decides the sample if it leaves there. */
     private boolean reached(OpenSample sample, ExitDefinition exit, Classification classification, boolean last) {
         ExitName name = ExitName.of(served.node().tier(), exit.on());
         Double threshold = exit.threshold();
         boolean taken = last || (threshold != null && classification.exitsAt(threshold));
         meters.entropy(name, classification, taken);
-        sample.reached(name, classification, sample.missing(served));
+        sample.reached(name, classification, attendance.missing(sample));
         if (taken) {
             decideHere(sample, Set.of(), sample.bestMissing());
+            tellParent(sample);
         }
         return taken;
     }
@@ -280,11 +268,15 @@ public final class SampleJoin {
         if (onScores != null) {
             present.retainAll(sample.participants());
         }
+        if (sample.hasOnlyDeciders()) {
+            settle(sample);
+            return;
+        }
         if (onScores == null || present.isEmpty()) {
             sample.freeze(present);
         }
         if (onScores == null) {
-            recordJoin(sample);
+            meters.joined(attendance.outcome(sample), sample.age());
         }
         if (present.isEmpty()) {
             decideBest(sample, DegradedReason.MISSING_DEVICE, "no child sent a map in time");
@@ -293,35 +285,27 @@ public final class SampleJoin {
         sample.freeze(present);
         sample.phase(Phase.BEYOND);
         Map<String, SourceMap> maps = sample.maps();
-        List<String> missing = sample.missing(served);
+        List<String> missing = attendance.missing(sample);
         workers.execute(() -> beyond(sample, maps, missing));
     }
 
     private void beyond(OpenSample sample, Map<String, SourceMap> maps, List<String> missing) {
         try {
-            if (System.nanoTime() - sample.deadline() >= 0) {
+            if (!sample.isWanted(System.nanoTime())) {
                 deadlineOver(sample);
                 return;
             }
-            if (served.node().blocks().isEmpty()) {
-                forward(sample, served.inOrder(maps), missing);
-                return;
-            }
-            NodeOutput output = meters.timed(Stage.FORWARD, () -> served.run(served.bits(maps)));
-            double[] scores = output.scores();
-            if (scores != null && onBlocks != null) {
+            Made made = mapStage.run(maps);
+            Classification classification = mapStage.classify(made);
+            if (classification != null) {
                 synchronized (sample) {
-                    if (sample.phase() != Phase.BEYOND) {
-                        return;
-                    }
-                    Classification classification = Classification.of(scores, onBlocks.temperature());
-                    if (reached(sample, onBlocks, classification, parent == null)) {
+                    if (sample.isOver()
+                            || reached(sample, Objects.requireNonNull(onBlocks), classification, parent == null)) {
                         return;
                     }
                 }
             }
-            byte[] bits = output.map().toPacked();
-            forward(sample, List.of(new SourceMap(served.node().id(), bits)), missing);
+            forward(sample, made.maps(), missing);
         } catch (RuntimeException e) {
             synchronized (sample) {
                 decideBest(sample, DegradedReason.PARENT_UNREACHABLE, "the sample could not be computed");
@@ -336,22 +320,12 @@ public final class SampleJoin {
                 missing);
         ParentAnswer answer = Objects.requireNonNull(parent, "a root does not forward").ask(offer, sample.deadline());
         synchronized (sample) {
-            if (sample.phase() != Phase.BEYOND) {
-                return;
-            }
             switch (answer) {
-                case ParentAnswer.Decided(Decision decision, String otherVersion) when otherVersion == null ->
-                    decide(sample, decision);
-                case ParentAnswer.Decided decided ->
-                    decideBest(sample, DegradedReason.PARENT_UNREACHABLE,
-                            "decided without this node, by version " + decided.otherVersion());
-                case ParentAnswer.OtherVersion other ->
+                case ParentAnswer.Decided decided when decided.otherVersion() == null ->
+                    decide(sample, decided.decision());
+                case ParentAnswer.OtherVersion other when !sample.isOver() ->
                     giveUp(sample, ProblemException.useVersion(sample.id(), other.version()));
-                case ParentAnswer.Unavailable(DegradedReason reason, String detail) ->
-                    decideBest(sample, reason, detail);
-                case ParentAnswer.Refused refused ->
-                    decideBest(sample, DegradedReason.PARENT_UNREACHABLE,
-                            "refused with status " + refused.status() + ": " + refused.detail());
+                default -> decideBest(sample, answer.none().reason(), answer.none().detail());
             }
         }
     }
@@ -359,6 +333,10 @@ public final class SampleJoin {
     private void deadlineOver(OpenSample sample) {
         synchronized (sample) {
             if (sample.isOver()) {
+                return;
+            }
+            if (sample.hasOnlyDeciders()) {
+                settle(sample);
                 return;
             }
             if (sample.phase() == Phase.SCORES) {
@@ -377,10 +355,12 @@ public final class SampleJoin {
         }
         if (sample.best() != null) {
             boolean noMaps = reason == DegradedReason.MISSING_DEVICE;
-            decideHere(sample, noMaps ? Set.of() : Set.of(reason), noMaps ? sample.missing(served) : sample.bestMissing());
+            decideHere(sample, noMaps ? Set.of() : Set.of(reason),
+                    noMaps ? attendance.missing(sample) : sample.bestMissing());
             return;
         }
-        giveUp(sample, ProblemException.noAnswer(reason, "sample '" + sample.id() + "': " + detail));
+        sample.fail(reason, detail);
+        gone(sample);
     }
 
     private void decideHere(OpenSample sample, Set<DegradedReason> reasons, List<String> missing) {
@@ -391,10 +371,28 @@ public final class SampleJoin {
     }
 
     private void decide(OpenSample sample, Decision decision) {
-        if (sample.isOver()) {
-            return;
+        if (!sample.isOver()) {
+            sample.decide(new Reply.Decided(decision));
+            over(sample);
         }
-        sample.decide(new Reply.Decided(decision));
-        open.release();
-        later(properties.join().memory().toNanos(), () -> samples.remove(sample.id(), sample));
-    }}
+    }
+
+    /** All who were heard have decided for themselves. Where that is everybody, this node has nothing to say either. */
+    private void settle(OpenSample sample) {
+        sample.phase(Phase.SETTLED);
+        over(sample);
+        tellParent(sample);
+    }
+
+    private void tellParent(OpenSample sample) {
+        if (parent != null && hasSiblings) {
+            workers.execute(() -> parent.tellDecided(sample.id(), sample.deadline()));
+        }
+    }
+
+    private void over(OpenSample sample) {
+        budget.close(sample.bytes());
+        remembered.add(sample);
+        later(properties.join().memory().toNanos(), remembered::oneIsDue);
+    }
+}

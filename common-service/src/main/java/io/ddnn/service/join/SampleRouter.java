@@ -99,12 +99,18 @@ public final class SampleRouter implements ServedNetworks.Listener {
     Routed accept(VersionedJoin to, TierMessage message) {
         synchronized (locks[Math.floorMod(message.sample().hashCode(), STRIPES)]) {
             for (VersionedJoin other : joins.values()) {
-                if (!other.version().equals(to.version())) {
-                    CompletableFuture<Reply> reply = other.join().otherVersion(message,
-                            networks.isOlder(to.version(), other.version()));
-                    if (reply != null) {
-                        return new Routed(reply, other);
-                    }
+                if (other.version().equals(to.version())) {
+                    continue;
+                }
+                VersionHandover handover =
+                        VersionHandover.from(other, message, networks.isOlder(to.version(), other.version()));
+                CompletableFuture<Reply> reply = handover.reply();
+                if (reply != null) {
+                    return new Routed(reply, other);
+                }
+                for (String decider : handover.deciders()) {
+                    CompletableFuture<Reply> _ = to.join().accept(TierMessage.decided(to.version(), message.sample(),
+                            decider, message.remainingMillis()));
                 }
             }
             return new Routed(to.join().accept(message), to);

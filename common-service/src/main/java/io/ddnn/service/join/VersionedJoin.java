@@ -1,5 +1,6 @@
 package io.ddnn.service.join;
 
+import io.ddnn.model.network.ExitOn;
 import io.ddnn.model.network.Tier;
 import io.ddnn.model.wire.BinaryCodec;
 import io.ddnn.service.node.ServedNode;
@@ -18,6 +19,11 @@ record VersionedJoin(ServedNode served, SampleJoin join, RawImages rawImages, Bi
     /** The version, 6 hex digits. */
     String version() {
         return served.version();
+    }
+
+    /** Whether the node merges its children's scores at an exit. */
+    boolean hasExitOnScores() {
+        return served.node().exit(ExitOn.SCORES) != null;
     }
 
     /** The most bytes that maps or an image of a message have. */

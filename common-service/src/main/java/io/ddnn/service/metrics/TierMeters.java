@@ -179,8 +179,12 @@ public final class TierMeters implements ServedNetworks.Listener {
                 .record(time);
     }
 
-    /** Shows how many samples are open. */
-    public void pending(Supplier<Number> open) {
+    /** Shows how many samples are open, and the payload bytes that they hold. */
+    public void pending(Supplier<Number> open, Supplier<Number> bytes) {
+        Gauge.builder("ddnn.join.held", bytes)
+                .description("Payload bytes that undecided samples hold")
+                .baseUnit("bytes")
+                .register(registry);
         Gauge.builder("ddnn.join.pending", open)
                 .description("Samples that are not decided yet")
                 .tags(Tags.empty())

@@ -107,6 +107,9 @@ public final class HttpParent implements Parent {
 
         record Wanted() implements Outcome {}
 
+        /** The tier above was told that this node has decided, and asks for nothing. */
+        record Noted() implements Outcome {}
+
         /** The connection broke, or the tier above does not know the scores: send everything at once. */
         record Again(String detail) implements Outcome {}
     }
@@ -122,9 +125,20 @@ public final class HttpParent implements Parent {
             case Outcome.Answer(ParentAnswer answer) -> answer;
             case Outcome.Wanted _ -> new ParentAnswer.Unavailable(DegradedReason.PARENT_UNREACHABLE,
                     address + " wants a map that it was sent");
+            case Outcome.Noted _ -> new ParentAnswer.Unavailable(DegradedReason.PARENT_UNREACHABLE,
+                    address + " notes a message that it should answer");
             case Outcome.Again(String detail) -> new ParentAnswer.Unavailable(DegradedReason.PARENT_UNREACHABLE,
                     detail);
         };
+    }
+
+    @Override
+    public void tellDecided(String sample, long deadline) {
+        Duration remaining = Duration.ofNanos(deadline - System.nanoTime()).minus(margin);
+        if (remaining.toMillis() >= 1) {
+            send(TierMessage.decided(served.version(), sample, served.node().id(), (int) remaining.toMillis()),
+                    remaining);
+        }
     }
 
     private Outcome send(Offer offer, boolean withScores, boolean withMaps, long deadline) {
@@ -132,7 +146,10 @@ public final class HttpParent implements Parent {
         if (remaining.toMillis() < 1) {
             return unavailable(DegradedReason.DEADLINE, "no time is left to ask " + address);
         }
-        TierMessage message = message(offer, withScores, withMaps, (int) remaining.toMillis());
+        return send(message(offer, withScores, withMaps, (int) remaining.toMillis()), remaining);
+    }
+
+    private Outcome send(TierMessage message, Duration remaining) {
         byte[] body = meters.timed(TierMeters.Stage.ENCODE, () -> codec.encode(message));
         HttpRequest request = request(body, remaining);
         if (!breaker.tryAcquirePermission()) {
@@ -216,6 +233,7 @@ public final class HttpParent implements Parent {
             try {
                 return switch (codec.decodeReply(response.body())) {
                     case Reply.Wanted _ -> new Outcome.Wanted();
+                    case Reply.Noted _ -> new Outcome.Noted();
                     case Reply.Decided decided ->
                         new Outcome.Answer(new ParentAnswer.Decided(decided.decision(),
                                 response.headers().firstValue(VERSION_HEADER).orElse(null)));

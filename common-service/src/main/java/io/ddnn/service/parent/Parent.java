@@ -11,4 +11,13 @@ public interface Parent {
      * @param deadline {@link System#nanoTime()} after which no answer is of use
      */
     ParentAnswer ask(Offer offer, long deadline);
+
+    /**
+     * Tells the tier above that this node has decided a sample for its own devices, so that it waits for the siblings
+     * only. Nothing is lost but time if that fails.
+     *
+     * @param sample id of the sample
+     * @param deadline {@link System#nanoTime()} after which the word is of no use
+     */
+    void tellDecided(String sample, long deadline);
 }

@@ -7,6 +7,19 @@ import org.jspecify.annotations.Nullable;
 /** What came of asking the tier above. */
 public sealed interface ParentAnswer {
 
+    /** The same for a node that can answer its own children in one version only: anything else is no answer. */
+    default Unavailable none() {
+        return switch (this) {
+            case Unavailable none -> none;
+            case Refused refused -> new Unavailable(DegradedReason.PARENT_UNREACHABLE,
+                    "refused with status " + refused.status() + ": " + refused.detail());
+            case OtherVersion other -> new Unavailable(DegradedReason.PARENT_UNREACHABLE,
+                    "wanted in version " + other.version());
+            case Decided decided -> new Unavailable(DegradedReason.PARENT_UNREACHABLE,
+                    "decided by version " + decided.otherVersion());
+        };
+    }
+
     /**
      * The sample is decided.
      *

@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
@@ -39,6 +40,9 @@ final class JoinFixture {
     private static final Duration DEADLINE = Duration.ofSeconds(30);
     private static final Duration MEMORY = Duration.ofSeconds(60);
 
+    /** Loading one warms it up, which takes longer than a test. */
+    private static final Map<String, ServedNode> NODES = new ConcurrentHashMap<>();
+
     /** What the join wants to be run later. */
     private record Task(Duration delay, Runnable action) {}
 
@@ -47,6 +51,8 @@ final class JoinFixture {
     private final MeterRegistry registry = new SimpleMeterRegistry();
     private final List<Task> tasks = new ArrayList<>();
     private final List<Offer> offers = new ArrayList<>();
+    private final List<String> told = new ArrayList<>();
+    private final JoinBudget budget = new JoinBudget(2, Long.MAX_VALUE);
     private final SampleJoin join;
     private @Nullable ParentAnswer answer;
 
@@ -55,37 +61,54 @@ final class JoinFixture {
         this.served = served;
         TierProperties properties = new Binder(new MapConfigurationPropertySource(Map.of(
                 "ddnn.join.window", WINDOW.toString(), "ddnn.deadline", DEADLINE.toString(), "ddnn.join.memory",
-                MEMORY.toString(), "ddnn.admission.max-open-samples", 2)))
+                MEMORY.toString())))
                 .bind("ddnn", TierProperties.class).get();
         boolean root = definition.root().id().equals(served.node().id());
-        Parent parent = (offer, deadline) -> {
-            offers.add(offer);
-            if (answer == null) {
-                throw new AssertionError("the tier above was asked");
+        Parent parent = new Parent() {
+            @Override
+            public ParentAnswer ask(Offer offer, long deadline) {
+                offers.add(offer);
+                if (answer == null) {
+                    throw new AssertionError("the tier above was asked");
+                }
+                return answer;
             }
-            return answer;
+
+            @Override
+            public void tellDecided(String sample, long deadline) {
+                told.add(sample);
+            }
         };
         TierMeters meters = new TierMeters(registry, served, "scalar");
-        SharedByVersions shared = new SharedByVersions(
-                new Suspects(served.node().inputs(), properties.join().suspectAfter()),
-                new OpenBudget(properties.admission().maxOpenSamples(), meters));
-        this.join = new SampleJoin(served, root ? null : parent, properties, meters,
-                (delay, task) -> tasks.add(new Task(delay, task)), Runnable::run, shared);
+        this.join = new SampleJoin(served, root ? null : parent, properties, SharedByVersions.of(served, properties, budget), meters,
+                (delay, task) -> tasks.add(new Task(delay, task)),
+                Runnable::run);
     }
 
     /** A join of a node of a topology; its local exits take what has an entropy of at most 0.8. */
     static JoinFixture of(String topology, String node) {
+        return of(topology, node, null);
+    }
+
+    /** The same with a threshold for all exits on blocks. */
+    static JoinFixture of(String topology, String node, @Nullable Double onBlocks) {
         NetworkDefinition definition = Topologies.of(topology);
         for (NodeDefinition each : definition.nodes()) {
             if (each.exit(ExitOn.BLOCKS) != null) {
-                definition = definition.withExit(each.id(), ExitOn.BLOCKS, exit -> exit.withThreshold(null));
+                definition = definition.withExit(each.id(), ExitOn.BLOCKS, exit -> exit.withThreshold(onBlocks));
             }
         }
+        NetworkDefinition served = definition;
+        return new JoinFixture(served, NODES.computeIfAbsent(topology + " " + node + " " + onBlocks,
+                _ -> load(served, node)));
+    }
+
+    /** Loads a node of a random network. */
+    static ServedNode load(NetworkDefinition definition, String node) {
         try {
             Path directory = Files.createTempDirectory("join").resolve("bundle");
             BundleWriter.write(RandomSlices.bundle(definition, 5), directory);
-            return new JoinFixture(definition,
-                    ServedNode.load(BundleDirectory.open(directory), node, new ScalarKernelProvider(), 1));
+            return ServedNode.load(BundleDirectory.open(directory), node, new ScalarKernelProvider(), 2);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -101,6 +124,15 @@ final class JoinFixture {
 
     List<Offer> offers() {
         return offers;
+    }
+
+    /** Samples that the tier above was told to be decided here. */
+    List<String> told() {
+        return told;
+    }
+
+    CompletableFuture<Reply> decided(String sample, String source) {
+        return accept(TierMessage.decided(version(), sample, source, 0));
     }
 
     void parentAnswers(ParentAnswer next) {
@@ -134,6 +166,14 @@ final class JoinFixture {
                 present.stream().map(this::mapOf).toList(), missing));
     }
 
+    NetworkDefinition definition() {
+        return definition;
+    }
+
+    ServedNode served() {
+        return served;
+    }
+
     private SourceMap mapOf(String source) {
         return new SourceMap(source, new byte[definition.mapBytes(source)]);
     }
@@ -160,7 +200,15 @@ final class JoinFixture {
         return registry.find(name).tags(tags).counters().stream().mapToDouble(counter -> counter.count()).sum();
     }
 
+    long held() {
+        return budget.bytes();
+    }
+
+    boolean knows(String sample) {
+        return join.find(sample) != null;
+    }
+
     double pending() {
-        return registry.get("ddnn.join.pending").gauge().value();
+        return budget.samples();
     }
 }

@@ -263,6 +263,56 @@ class SampleJoinTests {
     }
 
     @Test
+    void aChildThatDecidedIsNeitherWaitedForNorMissing() {
+        JoinFixture cloud = JoinFixture.of("f", "cloud");
+        CompletableFuture<Reply> reply = cloud.map("s", "edge-1");
+        assertThat(reply).isNotDone();
+
+        assertThat(cloud.decided("s", "edge-0").join()).isEqualTo(new Reply.Noted());
+
+        Decision decision = ((Reply.Decided) reply.join()).decision();
+        assertThat(decision.degraded()).isFalse();
+        assertThat(cloud.count("ddnn.exits")).isEqualTo(1);
+    }
+
+    @Test
+    void whereAllChildrenDecidedNothingIsLeftToSay() {
+        JoinFixture cloud = JoinFixture.of("f", "cloud");
+        cloud.decided("s", "edge-0");
+        cloud.decided("s", "edge-1");
+
+        assertThat(cloud.pending()).isZero();
+        assertThat(cloud.count("ddnn.exits")).isZero();
+        assertThat(cloud.decided("s", "edge-1").join()).as("the same word again").isEqualTo(new Reply.Noted());
+        assertProblem(() -> cloud.map("s", "edge-1"), ProblemType.SAMPLE_CONFLICT);
+    }
+
+    @Test
+    void aChildThatSpeaksAfterAllOthersDecidedIsAnswered() {
+        JoinFixture cloud = JoinFixture.of("f", "cloud");
+        cloud.decided("s", "edge-0");
+        cloud.windowOver();
+        assertThat(cloud.pending()).as("nobody else spoke").isZero();
+
+        Decision decision = ((Reply.Decided) cloud.map("s", "edge-1").join()).decision();
+
+        assertThat(decision.exit()).isEqualTo(ExitName.CLOUD);
+        assertThat(decision.degraded()).isFalse();
+        assertThat(cloud.pending()).isZero();
+    }
+
+    @Test
+    void aNodeThatDecidesTellsItsParentWhereThatHasOtherChildren() {
+        JoinFixture edge = JoinFixture.of("f", "edge-0");
+        edge.devices().subList(0, 3).forEach(device -> edge.scores("s", device, SURE));
+        assertThat(edge.told()).containsExactly("s");
+
+        JoinFixture gateway = JoinFixture.of("c", "gateway");
+        gateway.devices().forEach(device -> gateway.scores("s", device, SURE));
+        assertThat(gateway.told()).isEmpty();
+    }
+
+    @Test
     void anEdgeWithBlocksOffersItsOwnMapAndScores() {
         JoinFixture edge = JoinFixture.of("e", "edge");
         edge.parentAnswers(new ParentAnswer.Decided(FROM_CLOUD));

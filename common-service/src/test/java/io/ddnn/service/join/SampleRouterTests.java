@@ -19,6 +19,7 @@ import io.ddnn.service.node.ServedNetworks;
 import io.ddnn.service.node.ServedNode;
 import io.ddnn.service.node.Versions;
 import io.ddnn.service.offload.RawImages;
+import io.ddnn.service.parent.Offer;
 import io.ddnn.service.parent.Parent;
 import io.ddnn.service.parent.ParentAnswer;
 import io.ddnn.service.web.ProblemException;
@@ -58,10 +59,22 @@ class SampleRouterTests {
         TierProperties properties = new Binder(new MapConfigurationPropertySource(Map.of("ddnn.deadline", "30s")))
                 .bind("ddnn", TierProperties.class).get();
         TierMeters meters = new TierMeters(registry, OLD, "scalar");
-        SharedByVersions shared = new SharedByVersions(new Suspects(DEVICES, 1), new OpenBudget(1000, meters));
-        Parent parent = (_, _) -> answer;
+        JoinBudget budget = new JoinBudget(1000, Long.MAX_VALUE);
+        meters.pending(budget::samples, budget::bytes);
+        SharedByVersions shared = SharedByVersions.of(OLD, properties, budget);
+        Parent parent = new Parent() {
+            @Override
+            public ParentAnswer ask(Offer offer, long deadline) {
+                return answer;
+            }
+
+            @Override
+            public void tellDecided(String sample, long deadline) {
+                throw new AssertionError("a gateway without siblings told its parent of " + sample);
+            }
+        };
         SampleRouter made = new SampleRouter(networks, served -> new VersionedJoin(served,
-                new SampleJoin(served, parent, properties, meters, (_, _) -> {}, Runnable::run, shared),
+                new SampleJoin(served, parent, properties, shared, meters, (_, _) -> {}, Runnable::run),
                 new RawImages(served, meters), new BinaryCodec(DEFINITION)));
         networks.add(NEW);
         return made;
@@ -150,6 +163,21 @@ class SampleRouterTests {
 
         assertThat(older.by().version()).isEqualTo(NEW.version());
         assertThat(older.reply().join()).isEqualTo(scores(NEW, "s", 0, SURE).reply().join());
+        assertThat(pending()).isZero();
+    }
+
+    @Test
+    void thatAChildHasDecidedHoldsInAnyVersion() {
+        router.accept(router.of(NEW.version()),
+                TierMessage.decided(NEW.version(), "s", DEVICES.getFirst(), 1000));
+
+        List<Routed> older = new ArrayList<>();
+        for (int i = 1; i < DEVICES.size(); i++) {
+            older.add(scores(OLD, "s", i, SURE));
+        }
+
+        assertThat(older).allSatisfy(each -> assertThat(((Reply.Decided) each.reply().join()).decision().degraded())
+                .as("nobody is missing").isFalse());
         assertThat(pending()).isZero();
     }
 

@@ -79,7 +79,9 @@ final class MvmcReader {
     }
 
     private void requireShapes(NpyArray x, NpyArray y) {
-        if (x.dimensions() != 5 || x.side(2) != 3 || x.side(1) < 1 || x.side(3) < 1 || x.side(4) < 1) {
+        // without samples an array has no bytes that would bound its number of cameras
+        if (x.dimensions() != 5 || x.side(2) != 3 || x.side(0) < 1 || x.side(1) < 1 || x.side(3) < 1
+                || x.side(4) < 1) {
             throw new DataSetException("array 'X' of %s has shape %s, expected samples x cameras x 3 x height x width"
                     .formatted(file, x.describeShape()));
         }

@@ -160,6 +160,12 @@ class MvmcReaderTests {
     }
 
     @Test
+    void anArchiveWithoutSamplesIsRefusedHoweverManyCamerasItClaims() throws IOException {
+        byte[] x = npy("|u1", false, "(0, 2147483647, 3, 1, 1)", new byte[0]);
+        assertRefused(archive(x, npy("|u1", false, "(0, 2147483647)", new byte[0])), "array 'X'", "[0, 2147483647");
+    }
+
+    @Test
     void refusesAnArrayBombByItsHeader() throws IOException {
         byte[] x = npy("<f8", false, "(1000000, 1000, 3, 1000, 1000)", new byte[0]);
         assertRefused(archive(x, npy("<i4", false, "(2, 2)", ints(1, 1, 3, 2))), "more than the 1073741824 bytes");

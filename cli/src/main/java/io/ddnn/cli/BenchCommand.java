@@ -1,0 +1,23 @@
+package io.ddnn.cli;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** Measurements. */
+@Command(name = "bench", header = "Measure the system.",
+        description = "Measurements on this machine, each a command of its own.",
+        subcommands = BenchHostileCommand.class, synopsisSubcommandLabel = "COMMAND")
+final class BenchCommand implements Callable<Integer> {
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        spec.commandLine().usage(spec.commandLine().getErr());
+        return CommandLine.ExitCode.USAGE;
+    }
+}
