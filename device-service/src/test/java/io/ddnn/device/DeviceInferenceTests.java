@@ -76,7 +76,8 @@ class DeviceInferenceTests {
                 told.add(sample);
             }
         };
-        return new DeviceInference(device, parent, new Offloading(new ServedNetworks(device), properties, meters), meters)
+        return new DeviceInference(device, parent, new Offloading(new ServedNetworks(device), properties, meters),
+                meters)
                 .decide("s", image, Long.MAX_VALUE).decision();
     }
 

@@ -23,7 +23,8 @@ final class ProcessHierarchy implements AutoCloseable {
     private final Map<String, Integer> ports = new HashMap<>();
     private final Map<String, ServiceProcess> services = new LinkedHashMap<>();
 
-    private ProcessHierarchy(NetworkDefinition definition, Function<String, Path> bundles, Path logs, List<String> settings) {
+    private ProcessHierarchy(NetworkDefinition definition, Function<String, Path> bundles, Path logs,
+            List<String> settings) {
         this.definition = definition;
         this.bundles = bundles;
         this.logs = logs;

@@ -94,7 +94,8 @@ final class Attendance {
 
     /** Complete where every child takes part, or has decided. */
     JoinOutcome outcome(OpenSample sample) {
-        boolean complete = inputs.stream().allMatch(child -> sample.participants().contains(child) || sample.hasDecided(child));
+        boolean complete =
+                inputs.stream().allMatch(child -> sample.participants().contains(child) || sample.hasDecided(child));
         return complete ? JoinOutcome.COMPLETE : JoinOutcome.PARTIAL;
     }
 

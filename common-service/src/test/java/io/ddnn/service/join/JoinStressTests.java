@@ -73,7 +73,8 @@ class JoinStressTests {
                 throw new AssertionError("a gateway without siblings has nobody to tell");
             }
         };
-        return new SampleJoin(served, cloud, properties, SharedByVersions.of(served, properties, budget), new TierMeters(registry, served, "scalar"),
+        return new SampleJoin(served, cloud, properties, SharedByVersions.of(served, properties, budget),
+                new TierMeters(registry, served, "scalar"),
                 (delay, task) -> {
                     Future<?> _ = timer.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
                 }, workers);

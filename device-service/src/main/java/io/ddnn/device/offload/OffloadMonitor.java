@@ -41,7 +41,8 @@ public final class OffloadMonitor implements InfoContributor, DisposableBean {
     private boolean failing;
 
     /** Makes a monitor; it begins when the service is ready. */
-    public OffloadMonitor(ServedNetworks networks, TierProperties tier, OffloadProperties properties, Offloading offloading,
+    public OffloadMonitor(ServedNetworks networks, TierProperties tier, OffloadProperties properties,
+            Offloading offloading,
             HttpClient http) {
         this.networks = networks;
         ServedNode served = networks.newest();

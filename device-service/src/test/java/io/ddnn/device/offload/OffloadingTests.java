@@ -55,7 +55,8 @@ class OffloadingTests {
     private Offloading offloading(OffloadMode mode) {
         OffloadProperties properties =
                 new OffloadProperties(mode, Duration.ofSeconds(1), 0.2, 3, RETRY, List.of("false"));
-        return new Offloading(new ServedNetworks(device), properties, new TierMeters(registry, device, "scalar"), () -> now);
+        return new Offloading(new ServedNetworks(device), properties, new TierMeters(registry, device, "scalar"),
+                () -> now);
     }
 
     private static void measure(Offloading offloading, LinkProbe.Reading reading, int times) {
