@@ -1,13 +1,12 @@
 package io.ddnn.device;
 
-import io.ddnn.model.exit.Decision;
 import io.ddnn.model.image.PixelImage;
 import io.ddnn.model.wire.JsonMessages;
 import io.ddnn.model.wire.MessageException;
 import io.ddnn.model.wire.Reply;
 import io.ddnn.model.wire.SampleId;
 import io.ddnn.service.config.TierProperties;
-import io.ddnn.service.node.ServedNode;
+import io.ddnn.service.node.ServedNetworks;
 import io.ddnn.service.web.Bodies;
 import io.ddnn.service.web.ProblemException;
 import io.ddnn.service.web.ProblemType;
@@ -35,17 +34,17 @@ public final class DeviceController {
 
     private static final String IMAGE_PART = "image";
 
-    private final ServedNode served;
-    private final DeviceInference inference;
+    private final ServedNetworks networks;
+    private final VersionedInference inference;
     private final ImageIntake intake;
     private final TierProperties properties;
     private final String run = UUID.randomUUID().toString().substring(0, 8);
     private final AtomicLong counter = new AtomicLong();
 
     /** Makes the controller. */
-    public DeviceController(ServedNode served, DeviceInference inference, ImageIntake intake,
+    public DeviceController(ServedNetworks networks, VersionedInference inference, ImageIntake intake,
             TierProperties properties) {
-        this.served = served;
+        this.networks = networks;
         this.inference = inference;
         this.intake = intake;
         this.properties = properties;
@@ -110,8 +109,9 @@ public final class DeviceController {
 
     private JsonMessages.ReplyBody decide(@Nullable String sampleHeader, @Nullable PixelImage image, long deadline) {
         String sample = sample(sampleHeader);
-        Decision decision = inference.decide(sample, image, deadline);
-        return JsonMessages.toJson(new Reply.Decided(decision), sample, served.version(), served.definition());
+        DeviceAnswer answer = inference.decide(sample, image, deadline);
+        return JsonMessages.toJson(new Reply.Decided(answer.decision()), sample, answer.version(),
+                networks.newest().definition());
     }
 
     private String sample(@Nullable String header) {
@@ -123,10 +123,10 @@ public final class DeviceController {
                         + e.getMessage(), e);
             }
         }
-        if (served.definition().devices().size() > 1) {
+        int devices = networks.newest().definition().devices().size();
+        if (devices > 1) {
             throw new ProblemException(ProblemType.INVALID_REQUEST, "header " + SAMPLE_HEADER
-                    + " is missing, expected the id of the sample that the network's "
-                    + served.definition().devices().size() + " devices see");
+                    + " is missing, expected the id of the sample that the network's " + devices + " devices see");
         }
         return run + "-" + counter.incrementAndGet();
     }

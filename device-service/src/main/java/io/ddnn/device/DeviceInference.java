@@ -25,15 +25,13 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.springframework.stereotype.Component;
 
 /**
- * A device's part of an inference: runs the slice, answers itself at the first of its exits that is sure, and asks the
+ * A device's part of an inference in one version of the network: runs the slice, answers itself at the first of its exits that is sure, and asks the
  * tier above otherwise; or sends its raw image, and runs its slice only if the tier above does not. Where that gives no
  * answer, the device's own scores answer, marked as degraded.
  */
-@Component
-public final class DeviceInference {
+final class DeviceInference {
 
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
     private static final String RAW_REFUSED = ProblemType.RAW_REFUSED.uri().toString();
@@ -43,8 +41,8 @@ public final class DeviceInference {
     private final Offloading offloading;
     private final TierMeters meters;
 
-    /** Makes the device's inference. */
-    public DeviceInference(ServedNode served, Parent parent, Offloading offloading, TierMeters meters) {
+    /** Makes the inference of one version of the network. */
+    DeviceInference(ServedNode served, Parent parent, Offloading offloading, TierMeters meters) {
         this.served = served;
         this.parent = parent;
         this.offloading = offloading;
@@ -58,8 +56,9 @@ public final class DeviceInference {
      * @param image of the network's input shape; null if the object is not in view
      * @param deadline {@link System#nanoTime()} after which no answer is of use
      * @throws ProblemException if there is no answer
+     * @throws OtherVersionException if the tier above wants the sample in another version
      */
-    public Decision decide(String sample, @Nullable PixelImage image, long deadline) {
+    DeviceAnswer decide(String sample, @Nullable PixelImage image, long deadline) {
         Transfer transfer = offloading.transfer();
         if (transfer != Transfer.RAW) {
             return decideBySlice(sample, image, deadline, transfer);
@@ -68,7 +67,8 @@ public final class DeviceInference {
             return decideBySlice(sample, null, deadline, Transfer.ON_DEMAND);
         }
         return switch (parent.ask(Offer.raw(sample, image.rgb()), deadline)) {
-            case ParentAnswer.Decided(Decision decision) -> answered(Transfer.RAW, decision);
+            case ParentAnswer.Decided decided -> answered(Transfer.RAW, decided);
+            case ParentAnswer.OtherVersion other -> throw new OtherVersionException(other);
             case ParentAnswer.Unavailable(DegradedReason reason, String detail) -> {
                 Slice slice = reason == DegradedReason.PARENT_OVERLOADED ? null : run(image);
                 yield slice != null && slice.output() == null
@@ -114,7 +114,7 @@ public final class DeviceInference {
         return new Slice(output.orElse(null), exits.last(), exits.asked());
     }
 
-    private Decision decideBySlice(String sample, @Nullable PixelImage image, long deadline, Transfer transfer) {
+    private DeviceAnswer decideBySlice(String sample, @Nullable PixelImage image, long deadline, Transfer transfer) {
         Slice slice = run(image);
         Classification own = slice.own();
         NodeOutput output = slice.output();
@@ -131,18 +131,20 @@ public final class DeviceInference {
         float[] summary = scores == null || image == null ? null : NodeRunner.summary(scores);
         Offer offer = new Offer(sample, summary, image == null, maps, List.of()).by(transfer);
         return switch (parent.ask(offer, deadline)) {
-            case ParentAnswer.Decided(Decision decision) -> answered(transfer, decision);
+            case ParentAnswer.Decided decided -> answered(transfer, decided);
+            case ParentAnswer.OtherVersion other -> throw new OtherVersionException(other);
             case ParentAnswer.Unavailable(DegradedReason reason, String detail) -> fallBack(reason, detail, own);
             case ParentAnswer.Refused refused -> throw refusal(refused);
         };
     }
 
-    private Decision answered(Transfer by, Decision decision) {
-        offloading.answered(by, decision);
-        return decision;
+    private DeviceAnswer answered(Transfer by, ParentAnswer.Decided decided) {
+        offloading.answered(by, decided.decision());
+        String other = decided.otherVersion();
+        return new DeviceAnswer(decided.decision(), other == null ? served.version() : other);
     }
 
-    private Decision fallBack(DegradedReason reason, String detail, @Nullable Classification own) {
+    private DeviceAnswer fallBack(DegradedReason reason, String detail, @Nullable Classification own) {
         if (reason == DegradedReason.PARENT_OVERLOADED) {
             meters.rejected("parent-overloaded");
             throw ProblemException.retryAfter(ProblemType.OVERLOADED, detail, RETRY_AFTER);
@@ -166,15 +168,15 @@ public final class DeviceInference {
     }
 
     /** An exit of the device's own was sure: the sample's other nodes need not wait for it. */
-    private Decision decidedHere(String sample, Slice slice, long deadline) {
+    private DeviceAnswer decidedHere(String sample, Slice slice, long deadline) {
         if (served.definition().hasSiblings(served.node().id())) {
             Thread.startVirtualThread(() -> parent.tellDecided(sample, deadline));
         }
         return decided(Decision.of(Objects.requireNonNull(slice.own()), ExitName.LOCAL, Set.of(), List.of()));
     }
 
-    private Decision decided(Decision decision) {
+    private DeviceAnswer decided(Decision decision) {
         meters.decided(decision);
-        return decision;
+        return new DeviceAnswer(decision, served.version());
     }
 }

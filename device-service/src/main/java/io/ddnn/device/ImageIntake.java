@@ -9,7 +9,7 @@ import io.ddnn.model.network.InputShape;
 import io.ddnn.service.config.TierProperties;
 import io.ddnn.service.metrics.TierMeters;
 import io.ddnn.service.metrics.TierMeters.Stage;
-import io.ddnn.service.node.ServedNode;
+import io.ddnn.service.node.ServedNetworks;
 import io.ddnn.service.web.ProblemException;
 import io.ddnn.service.web.ProblemType;
 import java.time.Duration;
@@ -30,8 +30,8 @@ public final class ImageIntake {
     private final TierMeters meters;
 
     /** Makes an intake, and reads a picture of its own until the first one from outside will not be slow. */
-    public ImageIntake(ServedNode served, TierProperties properties, TierMeters meters) {
-        this.input = served.definition().input();
+    public ImageIntake(ServedNetworks networks, TierProperties properties, TierMeters meters) {
+        this.input = networks.newest().definition().input();
         this.decoder = new ImageDecoder(
                 new ImageLimits(properties.image().maxBytes(), properties.image().maxPixels()));
         this.decodes = new Semaphore(properties.admission().maxDecodes());

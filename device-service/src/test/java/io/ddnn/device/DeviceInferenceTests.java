@@ -18,6 +18,7 @@ import io.ddnn.model.testing.RandomImages;
 import io.ddnn.model.testing.RandomSlices;
 import io.ddnn.model.testing.Topologies;
 import io.ddnn.service.metrics.TierMeters;
+import io.ddnn.service.node.ServedNetworks;
 import io.ddnn.service.node.ServedNode;
 import io.ddnn.service.offload.OffloadMode;
 import io.ddnn.service.offload.OffloadProperties;
@@ -75,8 +76,9 @@ class DeviceInferenceTests {
                 told.add(sample);
             }
         };
-        return new DeviceInference(device, parent, new Offloading(device, properties, meters), meters).decide("s",
-                image, Long.MAX_VALUE);
+        return new DeviceInference(device, parent, new Offloading(new ServedNetworks(device), properties, meters),
+                meters)
+                .decide("s", image, Long.MAX_VALUE).decision();
     }
 
     private static ParentAnswer refused(ProblemType type) {

@@ -11,26 +11,34 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 
 /** A whole hierarchy, each node in a process of its own on a port of its own. */
 final class ProcessHierarchy implements AutoCloseable {
 
-    private final Path bundle;
+    private final Function<String, Path> bundles;
     private final Path logs;
     private final List<String> settings;
     private final NetworkDefinition definition;
     private final Map<String, Integer> ports = new HashMap<>();
     private final Map<String, ServiceProcess> services = new LinkedHashMap<>();
 
-    private ProcessHierarchy(Path bundle, Path logs, List<String> settings) {
-        this.bundle = bundle;
+    private ProcessHierarchy(NetworkDefinition definition, Function<String, Path> bundles, Path logs,
+            List<String> settings) {
+        this.definition = definition;
+        this.bundles = bundles;
         this.logs = logs;
         this.settings = settings;
-        this.definition = BundleDirectory.open(bundle).definition();
     }
 
     static ProcessHierarchy start(Path bundle, Path logs, String... settings) throws IOException {
-        ProcessHierarchy hierarchy = new ProcessHierarchy(bundle, logs, List.of(settings));
+        return start(BundleDirectory.open(bundle).definition(), _ -> bundle, logs, settings);
+    }
+
+    /** Starts each node with a bundle's directory of its own. */
+    static ProcessHierarchy start(NetworkDefinition definition, Function<String, Path> bundles, Path logs,
+            String... settings) throws IOException {
+        ProcessHierarchy hierarchy = new ProcessHierarchy(definition, bundles, logs, List.of(settings));
         try {
             for (NodeDefinition node : hierarchy.definition.nodes()) {
                 hierarchy.ports.put(node.id(), ServiceProcess.freePort());
@@ -48,7 +56,7 @@ final class ProcessHierarchy implements AutoCloseable {
 
     private void launch(String id) throws IOException {
         NodeDefinition node = definition.node(id);
-        List<String> arguments = new ArrayList<>(List.of("--ddnn.bundle=" + bundle, "--ddnn.node=" + id));
+        List<String> arguments = new ArrayList<>(List.of("--ddnn.bundle=" + bundles.apply(id), "--ddnn.node=" + id));
         NodeDefinition parent = definition.parent(id);
         if (parent != null) {
             arguments.add("--ddnn.parent=http://127.0.0.1:" + ports.get(parent.id()));

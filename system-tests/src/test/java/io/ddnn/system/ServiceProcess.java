@@ -8,6 +8,8 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -87,6 +89,12 @@ final class ServiceProcess implements AutoCloseable {
         return text.lines().filter(line -> line.startsWith(name + "{") || line.startsWith(name + " "))
                 .filter(line -> List.of(tags).stream().allMatch(line::contains))
                 .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1))).sum();
+    }
+
+    /** Tells the service to look at its bundle's directory now, and gives its answer. */
+    HttpResponse<String> lookAtBundle() throws IOException, InterruptedException {
+        return HTTP.send(HttpRequest.newBuilder(address.resolve("/actuator/network"))
+                .POST(BodyPublishers.noBody()).build(), BodyHandlers.ofString());
     }
 
     /** Ends the process at once, as a crash would. */

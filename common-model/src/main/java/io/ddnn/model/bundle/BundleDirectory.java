@@ -55,19 +55,7 @@ public final class BundleDirectory {
      * @throws BundleException if the directory does not hold a bundle that fits this code
      */
     public static BundleDirectory open(Path directory) {
-        byte[] json = read(directory, MANIFEST, MAX_MANIFEST_BYTES);
-        Manifest manifest;
-        try {
-            manifest = manifest(JSON.readTree(json));
-        } catch (JacksonException e) {
-            if (e.getCause() instanceof BundleException cause) {
-                throw new BundleException("bundle " + directory + ": " + cause.getMessage(), e);
-            }
-            throw new BundleException("bundle " + directory + ": " + MANIFEST + " cannot be read: "
-                    + e.getOriginalMessage(), e);
-        } catch (BundleException e) {
-            throw new BundleException("bundle " + directory + ": " + e.getMessage(), e);
-        }
+        Manifest manifest = readManifest(directory);
         byte[] yaml = verified(directory, manifest, DEFINITION, NetworkDefinitionReader.MAX_BYTES);
         NetworkDefinition definition;
         try {
@@ -80,6 +68,26 @@ public final class BundleDirectory {
                     + definition.name() + "', expected '" + manifest.network() + "' as in " + MANIFEST);
         }
         return new BundleDirectory(directory, manifest, definition);
+    }
+
+    /**
+     * Reads only a bundle's manifest, which tells the version.
+     *
+     * @throws BundleException if there is none that fits this code
+     */
+    public static Manifest readManifest(Path directory) {
+        byte[] json = read(directory, MANIFEST, MAX_MANIFEST_BYTES);
+        try {
+            return manifest(JSON.readTree(json));
+        } catch (JacksonException e) {
+            if (e.getCause() instanceof BundleException cause) {
+                throw new BundleException("bundle " + directory + ": " + cause.getMessage(), e);
+            }
+            throw new BundleException("bundle " + directory + ": " + MANIFEST + " cannot be read: "
+                    + e.getOriginalMessage(), e);
+        } catch (BundleException e) {
+            throw new BundleException("bundle " + directory + ": " + e.getMessage(), e);
+        }
     }
 
     /** Looks at the format first: what else another one holds is not for this code to judge. */

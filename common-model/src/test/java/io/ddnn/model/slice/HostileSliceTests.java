@@ -203,7 +203,8 @@ class HostileSliceTests {
     @Test
     void rowsOfThresholdsWithoutFiltersAreRefusedBeforeTheyAreAllocated() {
         // one block on 32 x 32 x 3 with stride 1, no filters and 65,535 rows
-        byte[] slice = HexFormat.of().parseHex("44444e53" + "01" + "0163" + "01" + "002000200003" + "01" + "0000" + "ffff");
+        byte[] slice =
+                HexFormat.of().parseHex("44444e53" + "01" + "0163" + "01" + "002000200003" + "01" + "0000" + "ffff");
         assertThatExceptionOfType(SliceException.class).isThrownBy(() -> SliceCodec.decode(slice))
                 .withMessageContaining("block of 0 filters");
     }

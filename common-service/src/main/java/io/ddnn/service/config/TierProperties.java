@@ -11,6 +11,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * Properties of a tier, {@code ddnn.*}.
  *
  * @param bundle directory of the network's bundle
+ * @param bundlePoll how often the directory is looked at for another version; 0 for never
+ * @param versionIdle how long the older of two versions must not have been used until a third one takes its place
  * @param node id of the node that this service is
  * @param parent base address of the tier above, as in {@code http://127.0.0.1:8090}; none at the cloud
  * @param deadline the longest that a request may take in all; a caller may ask for less
@@ -22,6 +24,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 @ConfigurationProperties("ddnn")
 public record TierProperties(
         @Nullable Path bundle,
+        @DefaultValue("2s") Duration bundlePoll,
+        @DefaultValue("10s") Duration versionIdle,
         @Nullable String node,
         @Nullable URI parent,
         @DefaultValue("2s") Duration deadline,
@@ -32,6 +36,8 @@ public record TierProperties(
 
     public TierProperties {
         requirePositive("ddnn.deadline", deadline);
+        requireNotNegative("ddnn.bundle-poll", bundlePoll);
+        requireNotNegative("ddnn.version-idle", versionIdle);
         requirePositive("ddnn.join.window", join.window());
         if (deadlineMargin.isNegative() || deadlineMargin.compareTo(deadline) >= 0) {
             throw new TierStartException("ddnn.deadline-margin is " + deadlineMargin
@@ -83,6 +89,12 @@ public record TierProperties(
     private static void requirePositive(String property, Duration value) {
         if (value.isNegative() || value.isZero()) {
             throw new TierStartException(property + " is " + value + ", expected more than 0");
+        }
+    }
+
+    private static void requireNotNegative(String property, Duration value) {
+        if (value.isNegative()) {
+            throw new TierStartException(property + " is " + value + ", expected at least 0");
         }
     }
 

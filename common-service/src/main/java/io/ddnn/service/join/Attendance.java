@@ -3,11 +3,13 @@ package io.ddnn.service.join;
 import io.ddnn.model.network.ExitOn;
 import io.ddnn.model.network.NetworkDefinition;
 import io.ddnn.model.network.NodeDefinition;
-import java.util.HashMap;
+import io.ddnn.service.metrics.TierMeters.JoinOutcome;
+import io.ddnn.service.node.ServedNode;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Who of a node's children a sample waits for, and who is missing from it.
@@ -22,7 +24,7 @@ final class Attendance {
     private final List<String> inputs;
     private final boolean twoPhases;
     private final int suspectAfter;
-    private final Map<String, Integer> missedInARow = new HashMap<>();
+    private final Map<String, Integer> missedInARow;
 
     /**
      * Begins with all children trusted.
@@ -34,19 +36,33 @@ final class Attendance {
         this.inputs = node.inputs();
         this.twoPhases = node.exit(ExitOn.SCORES) != null;
         this.suspectAfter = suspectAfter;
+        this.missedInARow = new ConcurrentHashMap<>();
         inputs.forEach(child -> missedInARow.put(child, 0));
     }
 
+    private Attendance(Attendance shared, NetworkDefinition definition, NodeDefinition node) {
+        this.definition = definition;
+        this.inputs = node.inputs();
+        this.twoPhases = node.exit(ExitOn.SCORES) != null;
+        this.suspectAfter = shared.suspectAfter;
+        this.missedInARow = shared.missedInARow;
+    }
+
+    /** The attendance of the same children in another version of the network: what one learns of them, both know. */
+    Attendance of(ServedNode version) {
+        return new Attendance(this, version.definition(), version.node());
+    }
+
     /** A child spoke: it is waited for again. */
-    synchronized void spoke(String child) {
+    void spoke(String child) {
         missedInARow.put(child, 0);
     }
 
-    private synchronized void missed(String child) {
+    private void missed(String child) {
         missedInARow.merge(child, 1, Integer::sum);
     }
 
-    private synchronized boolean isSuspect(String child) {
+    private boolean isSuspect(String child) {
         return missedInARow.getOrDefault(child, 0) >= suspectAfter;
     }
 
@@ -76,9 +92,11 @@ final class Attendance {
                 .forEach(this::missed);
     }
 
-    /** Whether every child takes part, or has decided. */
-    boolean isComplete(OpenSample sample) {
-        return inputs.stream().allMatch(child -> sample.participants().contains(child) || sample.hasDecided(child));
+    /** Complete where every child takes part, or has decided. */
+    JoinOutcome outcome(OpenSample sample) {
+        boolean complete =
+                inputs.stream().allMatch(child -> sample.participants().contains(child) || sample.hasDecided(child));
+        return complete ? JoinOutcome.COMPLETE : JoinOutcome.PARTIAL;
     }
 
     /** Devices that are missing: all below an absent child that has not decided, and those that a participant reports. */

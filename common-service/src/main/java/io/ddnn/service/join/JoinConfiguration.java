@@ -1,24 +1,25 @@
 package io.ddnn.service.join;
 
+import io.ddnn.model.wire.BinaryCodec;
 import io.ddnn.service.config.TierProperties;
 import io.ddnn.service.metrics.TierMeters;
-import io.ddnn.service.node.ServedNode;
+import io.ddnn.service.node.ServedNetworks;
 import io.ddnn.service.offload.ProbeController;
 import io.ddnn.service.offload.RawImages;
-import io.ddnn.service.parent.Parent;
+import io.ddnn.service.parent.Parents;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import org.springframework.beans.factory.ObjectProvider;
+import java.util.function.Supplier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
 /** The beans of a tier that joins samples: an edge or the cloud. */
 @Configuration(proxyBeanMethods = false)
-@Import({InferController.class, RawImages.class, ProbeController.class})
+@Import({InferController.class, ProbeController.class})
 public class JoinConfiguration {
 
     @Bean(destroyMethod = "shutdownNow")
@@ -33,6 +34,11 @@ public class JoinConfiguration {
     }
 
     @Bean
+    Supplier<RawImages> newestRawImages(SampleRouter router) {
+        return router::rawImages;
+    }
+
+    @Bean
     JoinBudget joinBudget(TierProperties properties, TierMeters meters) {
         JoinBudget budget = new JoinBudget(properties.admission().maxOpenSamples(),
                 properties.admission().maxOpenBytes());
@@ -41,11 +47,14 @@ public class JoinConfiguration {
     }
 
     @Bean
-    SampleJoin sampleJoin(ServedNode served, ObjectProvider<Parent> parent, TierProperties properties,
-            JoinBudget budget, TierMeters meters, ScheduledExecutorService joinTimer, ExecutorService joinWorkers) {
+    SampleRouter sampleRouter(ServedNetworks networks, Parents parents, TierProperties properties, JoinBudget budget,
+            TierMeters meters, ScheduledExecutorService joinTimer, ExecutorService joinWorkers) {
         JoinTimer timer = (delay, task) -> {
             Future<?> _ = joinTimer.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
         };
-        return new SampleJoin(served, parent.getIfAvailable(), properties, budget, meters, timer, joinWorkers);
+        SharedByVersions shared = SharedByVersions.of(networks.newest(), properties, budget);
+        return new SampleRouter(networks, served -> new VersionedJoin(served,
+                new SampleJoin(served, parents.of(served), properties, shared, meters, timer, joinWorkers),
+                new RawImages(served, meters), new BinaryCodec(served.definition())));
     }
 }

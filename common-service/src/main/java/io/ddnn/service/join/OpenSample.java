@@ -119,6 +119,11 @@ final class OpenSample {
         return phase;
     }
 
+    /** Whether it is fixed who takes part, so that a child that comes now only waits for the decision. */
+    boolean isFixed(boolean hasExitOnScores) {
+        return phase == Phase.DECIDED || phase == Phase.BEYOND || (phase == Phase.MAPS && hasExitOnScores);
+    }
+
     /** Whether nothing more happens to it. */
     boolean isOver() {
         return phase == Phase.DECIDED || phase == Phase.SETTLED || phase == Phase.GONE;
@@ -283,6 +288,11 @@ final class OpenSample {
                 ? ProblemException.retryAfter(ProblemType.OVERLOADED, detail, RETRY_AFTER)
                 : new ProblemException(late ? ProblemType.DEADLINE_EXCEEDED : ProblemType.PARENT_UNAVAILABLE,
                         "sample '" + id + "': " + detail);
+        fail(problem);
+    }
+
+    /** Tells all who wait that there will be no answer here. */
+    void fail(ProblemException problem) {
         waiters.values().forEach(waiter -> waiter.completeExceptionally(problem));
         waiters.clear();
     }

@@ -68,11 +68,10 @@ public final class SampleJoin {
      * Makes a join.
      *
      * @param parent the tier above; null at the root
-     * @param budget how much may be open
-     * @param timer runs windows and deadlines
-     * @param workers runs blocks, and waits for the tier above
+     * @param shared what the joins of all versions of the network share
+     * @param timer runs windows and deadlines; {@code workers} runs blocks, and waits for the tier above
      */
-    public SampleJoin(ServedNode served, @Nullable Parent parent, TierProperties properties, JoinBudget budget,
+    SampleJoin(ServedNode served, @Nullable Parent parent, TierProperties properties, SharedByVersions shared,
             TierMeters meters, JoinTimer timer, Executor workers) {
         this.served = served;
         this.inputs = served.node().inputs();
@@ -83,16 +82,17 @@ public final class SampleJoin {
         this.meters = meters;
         this.timer = timer;
         this.workers = workers;
-        this.budget = budget;
+        this.budget = shared.budget();
         this.mapStage = new MapStage(served, meters);
-        this.attendance = new Attendance(served.definition(), served.node(), properties.join().suspectAfter());
+        this.attendance = shared.attendance().of(served);
         this.hasSiblings = served.definition().hasSiblings(served.node().id());
         this.remembered = new Remembered(samples, properties.join().maxRemembered());
     }
 
-    /** Whether a sample is open here, or remembered. */
-    public boolean knows(String sample) {
-        return samples.containsKey(sample);
+    /** A sample that is open here, or remembered; null if it is neither. */
+    @Nullable
+    OpenSample find(String sample) {
+        return samples.get(sample);
     }
 
     /**
@@ -140,13 +140,9 @@ public final class SampleJoin {
             budget.close(0);
             return other;
         }
-        schedule(sample, first, properties.join().window().toNanos());
+        later(properties.join().window().toNanos(), () -> windowOver(sample, first));
         later(allowed, () -> deadlineOver(sample));
         return sample;
-    }
-
-    private void schedule(OpenSample sample, Phase phase, long nanos) {
-        later(nanos, () -> windowOver(sample, phase));
     }
 
     /** The timer's own thread only hands over: it must never wait for a sample. */
@@ -183,6 +179,12 @@ public final class SampleJoin {
         }
         advance(sample);
         return reply;
+    }
+
+    /** Ends a sample whose monitor is held without an answer. */
+    void giveUp(OpenSample sample, ProblemException reason) {
+        sample.fail(reason);
+        gone(sample);
     }
 
     /** The sample ends without an answer, and a message that comes now opens it anew. */
@@ -229,7 +231,7 @@ public final class SampleJoin {
         ExitDefinition exit = Objects.requireNonNull(onScores);
         List<float @Nullable []> scores = sample.scores(inputs, served::blankScores);
         sample.freeze(sample.withScores(inputs));
-        recordJoin(sample);
+        meters.joined(attendance.outcome(sample), sample.age());
         double[] merged = meters.timed(Stage.AGGREGATE, () -> served.mergeScores(scores));
         Classification classification = Classification.of(merged, exit.temperature());
         return reached(sample, exit, classification, parent == null && onBlocks == null);
@@ -243,11 +245,7 @@ public final class SampleJoin {
                 sample.reply(child, new Reply.Wanted());
             }
         }
-        schedule(sample, Phase.MAPS, properties.join().window().toNanos());
-    }
-
-    private void recordJoin(OpenSample sample) {
-        meters.joined(attendance.isComplete(sample) ? JoinOutcome.COMPLETE : JoinOutcome.PARTIAL, sample.age());
+        later(properties.join().window().toNanos(), () -> windowOver(sample, Phase.MAPS));
     }
 
     /** Notes that an exit was reached, and decides the sample if it leaves there. */
@@ -278,7 +276,7 @@ public final class SampleJoin {
             sample.freeze(present);
         }
         if (onScores == null) {
-            recordJoin(sample);
+            meters.joined(attendance.outcome(sample), sample.age());
         }
         if (present.isEmpty()) {
             decideBest(sample, DegradedReason.MISSING_DEVICE, "no child sent a map in time");
@@ -323,12 +321,11 @@ public final class SampleJoin {
         ParentAnswer answer = Objects.requireNonNull(parent, "a root does not forward").ask(offer, sample.deadline());
         synchronized (sample) {
             switch (answer) {
-                case ParentAnswer.Decided(Decision decision) -> decide(sample, decision);
-                case ParentAnswer.Unavailable(DegradedReason reason, String detail) ->
-                    decideBest(sample, reason, detail);
-                case ParentAnswer.Refused refused ->
-                    decideBest(sample, DegradedReason.PARENT_UNREACHABLE,
-                            "refused with status " + refused.status() + ": " + refused.detail());
+                case ParentAnswer.Decided decided when decided.otherVersion() == null ->
+                    decide(sample, decided.decision());
+                case ParentAnswer.OtherVersion other when !sample.isOver() ->
+                    giveUp(sample, ProblemException.useVersion(sample.id(), other.version()));
+                default -> decideBest(sample, answer.none().reason(), answer.none().detail());
             }
         }
     }

@@ -5,6 +5,7 @@ import io.ddnn.model.exit.Decision;
 import io.ddnn.model.exit.DegradedReason;
 import io.ddnn.model.exit.ExitName;
 import io.ddnn.model.plan.Transfer;
+import io.ddnn.service.node.ServedNetworks;
 import io.ddnn.service.node.ServedNode;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
@@ -14,11 +15,13 @@ import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /** The meters of a tier, {@code ddnn.*}. Their tags are bounded: ids of samples never are among them. */
-public final class TierMeters {
+public final class TierMeters implements ServedNetworks.Listener {
 
     /** What a computation was for, in {@code ddnn.inference}. */
     public enum Stage {
@@ -50,17 +53,41 @@ public final class TierMeters {
     private final String network;
     private final String tier;
     private final String node;
+    private final String kernel;
+    private final Map<String, Gauge> versions = new ConcurrentHashMap<>();
 
-    /** Makes the meters of a node, and registers what does not change. */
+    /** Makes the meters of a node: of what all versions of its network share. */
     public TierMeters(MeterRegistry registry, ServedNode served, String kernel) {
         this.registry = registry;
         this.network = served.definition().name();
         this.tier = served.node().tier().text();
         this.node = served.node().id();
-        Gauge.builder("ddnn.network.info", () -> 1)
-                .description("The network that this tier serves")
+        this.kernel = kernel;
+    }
+
+    @Override
+    public void added(ServedNode served) {
+        versions.put(served.version(), Gauge.builder("ddnn.network.info", () -> 1)
+                .description("The versions of the network that this tier has loaded")
                 .tags("network", network, "version", served.version(), "kernel", kernel)
-                .register(registry);
+                .register(registry));
+    }
+
+    @Override
+    public void dropped(ServedNode served) {
+        Gauge gone = versions.remove(served.version());
+        if (gone != null) {
+            registry.remove(gone);
+        }
+    }
+
+    /** Counts what came of another version of the network in the bundle's directory. */
+    public void networkLoad(String outcome) {
+        Counter.builder("ddnn.network.loads")
+                .description("What came of other versions in the bundle's directory")
+                .tags("outcome", outcome)
+                .register(registry)
+                .increment();
     }
 
     /** Counts a sample that this node decided. */

@@ -161,6 +161,18 @@ public final class ServedNode {
         return bits;
     }
 
+    /** Maps of messages in the order of the map sources, as they are relayed. */
+    public List<SourceMap> inOrder(Map<String, SourceMap> maps) {
+        List<SourceMap> ordered = new ArrayList<>();
+        for (NodeDefinition source : definition.mapSources(node.id())) {
+            SourceMap map = maps.get(source.id());
+            if (map != null) {
+                ordered.add(map);
+            }
+        }
+        return ordered;
+    }
+
     private BitTensor bits(NodeDefinition source, byte @Nullable [] bytes, BitTensor blank) {
         if (bytes == null) {
             return blank;

@@ -1,11 +1,13 @@
 package io.ddnn.service.offload;
 
-import io.ddnn.service.node.ServedNode;
+import io.ddnn.service.node.ServedNetworks;
 import io.ddnn.service.web.Bodies;
 import io.ddnn.service.web.ProblemException;
 import io.ddnn.service.web.ProblemType;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
+import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -31,24 +33,30 @@ public final class ProbeController {
     /** The header of an answer that says in how many microseconds the child's slice runs here, where it does. */
     public static final String SLICE_HEADER = "DDNN-Slice-Micros";
 
-    private final ServedNode served;
-    private final RawImages rawImages;
+    private final ServedNetworks networks;
+    private final Supplier<RawImages> newest;
 
-    /** Makes the controller. */
-    public ProbeController(ServedNode served, RawImages rawImages) {
-        this.served = served;
-        this.rawImages = rawImages;
+    /**
+     * Makes the controller.
+     *
+     * @param newest what runs the children's slices in the newest version of the network
+     */
+    public ProbeController(ServedNetworks networks, Supplier<RawImages> newest) {
+        this.networks = networks;
+        this.newest = newest;
     }
 
     @PostMapping("/probe")
     ResponseEntity<Void> probe(HttpServletRequest request,
             @RequestHeader(name = SOURCE_HEADER, required = false) @Nullable String source) throws IOException {
         Bodies.read(request, MAX_BYTES);
-        if (source == null || !served.node().inputs().contains(source)) {
+        List<String> inputs = networks.newest().node().inputs();
+        if (source == null || !inputs.contains(source)) {
             throw new ProblemException(ProblemType.INVALID_REQUEST, "header " + SOURCE_HEADER + " is "
                     + (source == null ? "missing" : "'" + source.replaceAll("[^ -~]", "?") + "'")
-                    + ", expected one of this node's children: " + served.node().inputs());
+                    + ", expected one of this node's children: " + inputs);
         }
+        RawImages rawImages = newest.get();
         boolean raw = rawImages.children().contains(source);
         ResponseEntity.HeadersBuilder<?> answer =
                 ResponseEntity.noContent().header(RAW_HEADER, Boolean.toString(raw));

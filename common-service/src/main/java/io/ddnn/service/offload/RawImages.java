@@ -21,13 +21,11 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import org.springframework.stereotype.Component;
 
 /**
  * Runs the slices of children that send raw images. What comes out is what the child would have sent: scores and map in
  * one message; or the answer, where the child's own exit is sure.
  */
-@Component
 public final class RawImages {
 
     private static final double NEWEST = 0.1;

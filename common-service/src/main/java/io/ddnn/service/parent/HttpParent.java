@@ -10,6 +10,7 @@ import io.ddnn.model.wire.Reply;
 import io.ddnn.model.wire.SourceMap;
 import io.ddnn.model.wire.TierMessage;
 import io.ddnn.service.metrics.TierMeters;
+import io.ddnn.service.node.ServedNetworks;
 import io.ddnn.service.node.ServedNode;
 import io.ddnn.service.web.ProblemType;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
@@ -25,6 +26,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -42,12 +44,16 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class HttpParent implements Parent {
 
+    /** The header of a decision that names the version of the network that made it, where the asker used another one. */
+    public static final String VERSION_HEADER = "DDNN-Version";
+
     private static final int BREAKER_WINDOW = 10;
     private static final int BREAKER_MINIMUM = 3;
     private static final Duration BREAKER_OPEN = Duration.ofSeconds(1);
 
     private final HttpClient http;
     private final URI address;
+    private final ServedNetworks networks;
     private final ServedNode served;
     private final BinaryCodec codec;
     private final String parentId;
@@ -55,24 +61,32 @@ public final class HttpParent implements Parent {
     private final Duration margin;
     private final TierMeters meters;
     private final JsonMapper json = new JsonMapper();
-    private final CircuitBreaker breaker = CircuitBreaker.of("parent",
-            CircuitBreakerConfig.custom()
-                    .slidingWindowSize(BREAKER_WINDOW)
-                    .minimumNumberOfCalls(BREAKER_MINIMUM)
-                    .waitDurationInOpenState(BREAKER_OPEN)
-                    .permittedNumberOfCallsInHalfOpenState(1)
-                    .build());
+    private final CircuitBreaker breaker;
 
     /**
-     * Makes a client.
+     * Makes a client for the newest version of the network.
      *
      * @param base address of the tier above
+     * @param networks the versions that this node has loaded
      * @param margin what is kept of the remaining time when the tier above is asked
      */
-    public HttpParent(HttpClient http, URI base, ServedNode served, Duration margin, TierMeters meters) {
+    public HttpParent(HttpClient http, URI base, ServedNetworks networks, Duration margin, TierMeters meters) {
+        this(http, base.resolve("/infer"), networks, networks.newest(), margin, meters, CircuitBreaker.of("parent",
+                CircuitBreakerConfig.custom()
+                        .slidingWindowSize(BREAKER_WINDOW)
+                        .minimumNumberOfCalls(BREAKER_MINIMUM)
+                        .waitDurationInOpenState(BREAKER_OPEN)
+                        .permittedNumberOfCallsInHalfOpenState(1)
+                        .build()));
+    }
+
+    private HttpParent(HttpClient http, URI address, ServedNetworks networks, ServedNode served, Duration margin,
+            TierMeters meters, CircuitBreaker breaker) {
         this.http = http;
-        this.address = base.resolve("/infer");
+        this.address = address;
+        this.networks = networks;
         this.served = served;
+        this.breaker = breaker;
         this.codec = new BinaryCodec(served.definition());
         NodeDefinition above =
                 Objects.requireNonNull(served.definition().parent(served.node().id()), "a root has no parent");
@@ -80,6 +94,11 @@ public final class HttpParent implements Parent {
         this.takesScores = above.exit(ExitOn.SCORES) != null;
         this.margin = margin;
         this.meters = meters;
+    }
+
+    /** A client for another version of the network, which shares what is known of the tier above. */
+    public HttpParent of(ServedNode version) {
+        return new HttpParent(http, address, networks, version, margin, meters, breaker);
     }
 
     /** What came of one message. */
@@ -216,7 +235,8 @@ public final class HttpParent implements Parent {
                     case Reply.Wanted _ -> new Outcome.Wanted();
                     case Reply.Noted _ -> new Outcome.Noted();
                     case Reply.Decided decided ->
-                        new Outcome.Answer(new ParentAnswer.Decided(decided.decision()));
+                        new Outcome.Answer(new ParentAnswer.Decided(decided.decision(),
+                                response.headers().firstValue(VERSION_HEADER).orElse(null)));
                 };
             } catch (MessageException e) {
                 return unavailable(DegradedReason.PARENT_UNREACHABLE, address + " answers nonsense: " + e.getMessage());
@@ -228,6 +248,10 @@ public final class HttpParent implements Parent {
         if (type.equals(ProblemType.SCORES_MISSING.uri().toString())) {
             return new Outcome.Again(detail);
         }
+        ParentAnswer.OtherVersion other = problem == null ? null : otherVersion(type, problem);
+        if (other != null) {
+            return new Outcome.Answer(other);
+        }
         if (status == 429) {
             return unavailable(DegradedReason.PARENT_OVERLOADED, detail);
         }
@@ -238,6 +262,22 @@ public final class HttpParent implements Parent {
             return unavailable(DegradedReason.PARENT_UNREACHABLE, address + ": " + detail);
         }
         return new Outcome.Answer(new ParentAnswer.Refused(status, type, detail));
+    }
+
+    /** Another version that this node and the tier above have; null if that is not the problem, or if there is none. */
+    private ParentAnswer.@Nullable OtherVersion otherVersion(String type, JsonNode problem) {
+        boolean onlySample = type.equals(ProblemType.USE_VERSION.uri().toString());
+        List<String> versions = new ArrayList<>();
+        if (onlySample) {
+            versions.add(text(problem, "version", ""));
+        } else if (type.equals(ProblemType.NETWORK_VERSION.uri().toString())) {
+            problem.path("versions").forEach(version -> versions.add(version.asString("")));
+        }
+        return versions.stream()
+                .filter(version -> networks.find(version) != null)
+                .findFirst()
+                .map(version -> new ParentAnswer.OtherVersion(version, onlySample))
+                .orElse(null);
     }
 
     private @Nullable JsonNode problem(byte[] body) {

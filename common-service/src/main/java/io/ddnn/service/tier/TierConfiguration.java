@@ -4,22 +4,28 @@ import io.ddnn.model.bundle.BundleDirectory;
 import io.ddnn.model.bundle.BundleException;
 import io.ddnn.model.kernel.KernelProvider;
 import io.ddnn.model.kernel.KernelProviders;
-import io.ddnn.model.network.NodeDefinition;
 import io.ddnn.model.network.Tier;
 import io.ddnn.service.config.LoopbackOnly;
 import io.ddnn.service.config.TierApplication;
 import io.ddnn.service.config.TierProperties;
 import io.ddnn.service.config.TierStartException;
 import io.ddnn.service.metrics.TierMeters;
+import io.ddnn.service.node.ServedNetworks;
 import io.ddnn.service.node.ServedNode;
 import io.ddnn.service.offload.OffloadProperties;
 import io.ddnn.service.parent.HttpParent;
-import io.ddnn.service.parent.Parent;
+import io.ddnn.service.parent.Parents;
+import io.ddnn.service.rollout.BundleLoader;
+import io.ddnn.service.rollout.BundlePoll;
+import io.ddnn.service.rollout.NetworkEndpoint;
+import io.ddnn.service.rollout.NetworkUpdates;
+import io.ddnn.service.rollout.UpdateState;
 import io.ddnn.service.web.ProblemAdvice;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -53,33 +59,50 @@ public class TierConfiguration {
     }
 
     @Bean
-    ServedNode servedNode(TierProperties properties, OffloadProperties offload, KernelProvider kernels,
+    BundleLoader bundleLoader(TierProperties properties, OffloadProperties offload, KernelProvider kernels,
             @Value("${" + TierApplication.TIER_PROPERTY + "}") String tier) {
         Path directory = required("ddnn.bundle", properties.bundle(), "the directory of a network's bundle");
         String id = required("ddnn.node", properties.node(), "the id of a node of the network");
+        return new BundleLoader(directory, tier, id, offload, kernels);
+    }
+
+    @Bean
+    ServedNetworks servedNetworks(BundleLoader loader, KernelProvider kernels) {
         try {
-            BundleDirectory bundle = BundleDirectory.open(directory);
-            List<String> nodes = bundle.definition().nodes().stream()
-                    .filter(node -> node.tier().text().equals(tier))
-                    .map(NodeDefinition::id)
-                    .toList();
-            if (!nodes.contains(id)) {
-                throw new TierStartException("ddnn.node is '" + id + "', expected a node of tier " + tier
-                        + " of network '" + bundle.definition().name() + "': " + nodes);
-            }
-            ServedNode served = ServedNode.load(bundle, id, kernels, Runtime.getRuntime().availableProcessors(),
-                    offload.rawDevices(bundle.definition(), id));
-            LOG.info("serving node {} of network {}, version {}, with kernel {}", id, bundle.definition().name(),
-                    bundle.version(), kernels.name());
-            return served;
+            ServedNode served = loader.load(BundleDirectory.open(loader.directory()));
+            LOG.info("serving node {} of network {}, version {}, with kernel {}", served.node().id(),
+                    served.definition().name(), served.version(), kernels.name());
+            return new ServedNetworks(served);
         } catch (BundleException e) {
             throw new TierStartException(String.valueOf(e.getMessage()), e);
         }
     }
 
     @Bean
-    TierMeters tierMeters(MeterRegistry registry, ServedNode served, KernelProvider kernels) {
-        return new TierMeters(registry, served, kernels.name());
+    TierMeters tierMeters(MeterRegistry registry, ServedNetworks networks, KernelProvider kernels) {
+        TierMeters meters = new TierMeters(registry, networks.newest(), kernels.name());
+        networks.listen(meters);
+        return meters;
+    }
+
+    @Bean
+    NetworkUpdates networkUpdates(BundleLoader loader, ServedNetworks networks, TierProperties properties,
+            TierMeters meters) {
+        // what a sample began with must last until its end
+        Duration idle = properties.versionIdle().compareTo(properties.deadline()) > 0
+                ? properties.versionIdle()
+                : properties.deadline();
+        return new NetworkUpdates(loader, networks, idle, meters);
+    }
+
+    @Bean
+    BundlePoll bundlePoll(NetworkUpdates updates, TierProperties properties) {
+        return new BundlePoll(updates, properties.bundlePoll());
+    }
+
+    @Bean
+    NetworkEndpoint networkEndpoint(NetworkUpdates updates) {
+        return new NetworkEndpoint(updates);
     }
 
     @Bean(destroyMethod = "shutdownNow")
@@ -97,33 +120,41 @@ public class TierConfiguration {
 
     /** The tier above; none at the root. */
     @Bean
-    @Nullable
-    Parent parentTier(ServedNode served, TierProperties properties, TierMeters meters, HttpClient http) {
-        if (served.node().tier() == Tier.CLOUD) {
-            return null;
+    Parents parentTier(ServedNetworks networks, TierProperties properties, TierMeters meters, HttpClient http) {
+        if (networks.newest().node().tier() == Tier.CLOUD) {
+            return _ -> null;
         }
         URI address = required("ddnn.parent", properties.parent(), "the address of the tier above");
         if (!List.of("http", "https").contains(String.valueOf(address.getScheme())) || address.getHost() == null) {
             throw new TierStartException(
                     "ddnn.parent is '" + address + "', expected an address like http://127.0.0.1:8090");
         }
-        return new HttpParent(http, address, served, properties.deadlineMargin(), meters);
+        return new HttpParent(http, address, networks, properties.deadlineMargin(), meters)::of;
     }
 
     @Bean
-    HealthIndicator sliceHealthIndicator(ServedNode served) {
-        return () -> Health.up()
-                .withDetail("node", served.node().id())
-                .withDetail("network", served.definition().name())
-                .withDetail("version", served.version())
-                .build();
+    HealthIndicator sliceHealthIndicator(ServedNetworks networks, NetworkUpdates updates) {
+        return () -> {
+            UpdateState state = updates.state();
+            Health.Builder health = Health.up()
+                    .withDetail("node", state.node())
+                    .withDetail("network", state.network())
+                    .withDetail("version", networks.newest().version())
+                    .withDetail("versions", state.versions());
+            if (state.detail() != null) {
+                health.withDetail("update", state.outcome().text() + ": " + state.detail());
+            }
+            return health.build();
+        };
     }
 
     @Bean
-    InfoContributor networkInfoContributor(ServedNode served, KernelProvider kernels) {
-        return info -> info.withDetail("ddnn",
-                Map.of("node", served.node().id(), "network", served.definition().name(), "version", served.version(),
-                        "kernel", kernels.name()));
+    InfoContributor networkInfoContributor(ServedNetworks networks, KernelProvider kernels) {
+        return info -> {
+            ServedNode served = networks.newest();
+            info.withDetail("ddnn", Map.of("node", served.node().id(), "network", served.definition().name(),
+                    "version", served.version(), "kernel", kernels.name()));
+        };
     }
 
     private static <T> T required(String property, @Nullable T value, String expected) {

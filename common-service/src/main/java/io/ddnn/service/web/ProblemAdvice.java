@@ -2,6 +2,7 @@ package io.ddnn.service.web;
 
 import io.ddnn.model.wire.MessageException;
 import java.time.Duration;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,7 +31,10 @@ public final class ProblemAdvice extends ResponseEntityExceptionHandler {
         if (retryAfter != null) {
             headers.set(HttpHeaders.RETRY_AFTER, Long.toString(Math.max(1, retryAfter.toSeconds())));
         }
-        return answer(problem.type(), problem.getMessage(), headers);
+        ResponseEntity<ProblemDetail> answer = answer(problem.type(), problem.getMessage(), headers);
+        ProblemDetail body = Objects.requireNonNull(answer.getBody());
+        problem.members().forEach(body::setProperty);
+        return answer;
     }
 
     @ExceptionHandler

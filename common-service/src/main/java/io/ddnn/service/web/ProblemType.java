@@ -13,8 +13,10 @@ public enum ProblemType {
     INVALID_REQUEST(400, "Invalid request"),
     /** A body beyond its size limit. */
     BODY_TOO_LARGE(413, "Body too large"),
-    /** A message of another version of the network than the one served. */
+    /** A message of a version of the network that is not loaded; the member {@code versions} lists those that are. */
     NETWORK_VERSION(409, "Other network version"),
+    /** The sample is one of another version of the network, which the member {@code version} names. */
+    USE_VERSION(409, "Use another network version"),
     /** The same source sent other content for the same sample before. */
     SAMPLE_CONFLICT(409, "Sample conflict"),
     /** A map came for a sample whose scores are not known: send both. */

@@ -80,7 +80,8 @@ final class JoinFixture {
             }
         };
         TierMeters meters = new TierMeters(registry, served, "scalar");
-        this.join = new SampleJoin(served, root ? null : parent, properties, budget, meters,
+        this.join = new SampleJoin(served, root ? null : parent, properties,
+                SharedByVersions.of(served, properties, budget), meters,
                 (delay, task) -> tasks.add(new Task(delay, task)),
                 Runnable::run);
     }
@@ -205,7 +206,7 @@ final class JoinFixture {
     }
 
     boolean knows(String sample) {
-        return join.knows(sample);
+        return join.find(sample) != null;
     }
 
     double pending() {

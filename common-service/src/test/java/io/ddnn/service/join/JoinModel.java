@@ -393,7 +393,8 @@ final class JoinModel {
         }
         offers++;
         switch (parentAnswer) {
-            case ParentAnswer.Decided(Decision decision) -> decide(id, sample, decision);
+            case ParentAnswer.Decided decided -> decide(id, sample, decided.decision());
+            case ParentAnswer.OtherVersion _ -> throw new AssertionError("the model knows one version only");
             case ParentAnswer.Unavailable(DegradedReason reason, String _) -> answerFromBest(id, sample, reason);
             case ParentAnswer.Refused _ -> answerFromBest(id, sample, DegradedReason.PARENT_UNREACHABLE);
         }

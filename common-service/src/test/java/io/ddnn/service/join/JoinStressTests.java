@@ -73,7 +73,8 @@ class JoinStressTests {
                 throw new AssertionError("a gateway without siblings has nobody to tell");
             }
         };
-        return new SampleJoin(served, cloud, properties, budget, new TierMeters(registry, served, "scalar"),
+        return new SampleJoin(served, cloud, properties, SharedByVersions.of(served, properties, budget),
+                new TierMeters(registry, served, "scalar"),
                 (delay, task) -> {
                     Future<?> _ = timer.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
                 }, workers);
@@ -117,7 +118,7 @@ class JoinStressTests {
         assertThat(asked).hasValue(SAMPLES - local);
         assertThat(budget.samples()).isZero();
         assertThat(budget.bytes()).isZero();
-        await().atMost(PATIENCE).until(() -> IntStream.range(0, SAMPLES).noneMatch(i -> join.knows("s" + i)));
+        await().atMost(PATIENCE).until(() -> IntStream.range(0, SAMPLES).allMatch(i -> join.find("s" + i) == null));
     }
 
     /** Sends a device's scores, and its map where that is wanted; sometimes everything twice, as after a broken line. */

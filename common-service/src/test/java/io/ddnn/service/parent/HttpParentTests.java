@@ -4,22 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import io.ddnn.model.bundle.BundleDirectory;
-import io.ddnn.model.bundle.BundleWriter;
 import io.ddnn.model.exit.Decision;
 import io.ddnn.model.exit.DegradedReason;
 import io.ddnn.model.exit.ExitName;
-import io.ddnn.model.kernel.ScalarKernelProvider;
 import io.ddnn.model.network.NetworkDefinition;
 import io.ddnn.model.plan.Transfer;
-import io.ddnn.model.testing.RandomSlices;
 import io.ddnn.model.testing.Topologies;
 import io.ddnn.model.wire.BinaryCodec;
 import io.ddnn.model.wire.Reply;
 import io.ddnn.model.wire.SourceMap;
 import io.ddnn.model.wire.TierMessage;
 import io.ddnn.service.metrics.TierMeters;
+import io.ddnn.service.node.ServedNetworks;
 import io.ddnn.service.node.ServedNode;
+import io.ddnn.service.node.Versions;
 import io.ddnn.service.web.ProblemType;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
@@ -28,7 +26,6 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -40,7 +37,6 @@ import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A device of topology c that asks a gateway, over real HTTP. */
 class HttpParentTests {
@@ -53,10 +49,9 @@ class HttpParentTests {
         void to(HttpExchange exchange) throws IOException;
     }
 
-    @TempDir
-    private Path directory;
-
     private final NetworkDefinition definition = Topologies.of("c");
+    private final ServedNode older = Versions.of(definition, "camera-2", 4);
+    private final ServedNode newer = Versions.of(definition, "camera-2", 5);
     private final BinaryCodec codec = new BinaryCodec(definition);
     private final Deque<Answer> answers = new ArrayDeque<>();
     private final List<TierMessage> received = new ArrayList<>();
@@ -75,12 +70,11 @@ class HttpParentTests {
             answers.removeFirst().to(exchange);
         });
         server.start();
-        BundleWriter.write(RandomSlices.bundle(definition, 5), directory.resolve("bundle"));
-        ServedNode device = ServedNode.load(BundleDirectory.open(directory.resolve("bundle")), "camera-2",
-                new ScalarKernelProvider(), 1);
+        ServedNetworks networks = new ServedNetworks(older);
+        networks.add(newer);
         parent = new HttpParent(HttpClient.newHttpClient(),
-                URI.create("http://127.0.0.1:" + server.getAddress().getPort()), device, Duration.ofMillis(10),
-                new TierMeters(registry, device, "scalar"));
+                URI.create("http://127.0.0.1:" + server.getAddress().getPort()), networks, Duration.ofMillis(10),
+                new TierMeters(registry, newer, "scalar"));
         offer = new Offer("s", new float[]{1, 2, 3}, false,
                 List.of(new SourceMap("camera-2", new byte[definition.mapBytes("camera-2")])), List.of());
     }
@@ -176,6 +170,49 @@ class HttpParentTests {
     }
 
     @Test
+    void aVersionThatTheParentWantsForASampleIsPassedOn() {
+        answers.add(versionProblem(ProblemType.USE_VERSION, "\"version\":\"" + older.version() + "\""));
+
+        assertThat(ask(LONG)).isEqualTo(new ParentAnswer.OtherVersion(older.version(), true));
+    }
+
+    @Test
+    void ofTheVersionsThatTheParentHasOneThatThisNodeHasIsChosen() {
+        answers.add(versionProblem(ProblemType.NETWORK_VERSION,
+                "\"versions\":[\"000001\",\"" + older.version() + "\"]"));
+
+        assertThat(ask(LONG)).isEqualTo(new ParentAnswer.OtherVersion(older.version(), false));
+    }
+
+    @Test
+    void aVersionThatThisNodeDoesNotHaveIsARefusal() {
+        answers.add(versionProblem(ProblemType.USE_VERSION, "\"version\":\"000001\""));
+
+        assertThat(ask(LONG)).isInstanceOf(ParentAnswer.Refused.class);
+    }
+
+    @Test
+    void aDecisionTellsTheOtherVersionThatMadeIt() {
+        answers.add(exchange -> {
+            exchange.getResponseHeaders().set(HttpParent.VERSION_HEADER, "000001");
+            send(exchange, 200, codec.encode(new Reply.Decided(DECISION)));
+        });
+
+        assertThat(ask(LONG)).isEqualTo(new ParentAnswer.Decided(DECISION, "000001"));
+    }
+
+    @Test
+    void eachVersionIsAskedForInItsOwnName() {
+        answers.add(reply(new Reply.Decided(DECISION)));
+        answers.add(reply(new Reply.Decided(DECISION)));
+
+        ask(LONG);
+        parent.of(older).ask(offer, System.nanoTime() + LONG.toNanos());
+
+        assertThat(received).extracting(TierMessage::version).containsExactly(newer.version(), older.version());
+    }
+
+    @Test
     void aParentThatDoesNotAnswerCostsNoMoreThanTheRemainingTime() {
         answers.add(_ -> {
             try {
@@ -220,6 +257,11 @@ class HttpParentTests {
 
     private Answer reply(Reply reply) {
         return exchange -> send(exchange, 200, codec.encode(reply));
+    }
+
+    private static Answer versionProblem(ProblemType type, String member) {
+        String body = "{\"type\":\"" + type.uri() + "\",\"detail\":\"because\"," + member + "}";
+        return exchange -> send(exchange, type.status(), body.getBytes(StandardCharsets.UTF_8));
     }
 
     private static Answer problem(ProblemType type) {

@@ -2,6 +2,7 @@ package io.ddnn.device.offload;
 
 import io.ddnn.model.image.PixelImage;
 import io.ddnn.service.config.TierProperties;
+import io.ddnn.service.node.ServedNetworks;
 import io.ddnn.service.node.ServedNode;
 import io.ddnn.service.offload.OffloadMode;
 import io.ddnn.service.offload.OffloadProperties;
@@ -30,7 +31,7 @@ public final class OffloadMonitor implements InfoContributor, DisposableBean {
 
     private static final Logger LOG = LoggerFactory.getLogger(OffloadMonitor.class);
 
-    private final ServedNode served;
+    private final ServedNetworks networks;
     private final OffloadProperties properties;
     private final Offloading offloading;
     private final LinkProbe probe;
@@ -40,9 +41,11 @@ public final class OffloadMonitor implements InfoContributor, DisposableBean {
     private boolean failing;
 
     /** Makes a monitor; it begins when the service is ready. */
-    public OffloadMonitor(ServedNode served, TierProperties tier, OffloadProperties properties, Offloading offloading,
+    public OffloadMonitor(ServedNetworks networks, TierProperties tier, OffloadProperties properties,
+            Offloading offloading,
             HttpClient http) {
-        this.served = served;
+        this.networks = networks;
+        ServedNode served = networks.newest();
         this.properties = properties;
         this.offloading = offloading;
         URI parent = Objects.requireNonNull(tier.parent(), "ddnn.parent");
@@ -65,7 +68,7 @@ public final class OffloadMonitor implements InfoContributor, DisposableBean {
         try {
             LinkProbe.Reading reading = probe.measure();
             long start = System.nanoTime();
-            served.run(black, (_, _) -> false);
+            networks.newest().run(black, (_, _) -> false);
             offloading.measured(reading, (System.nanoTime() - start) / 1e9);
             failing = false;
         } catch (IOException e) {

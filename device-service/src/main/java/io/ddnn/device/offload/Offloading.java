@@ -5,6 +5,7 @@ import io.ddnn.model.exit.DegradedReason;
 import io.ddnn.model.exit.ExitName;
 import io.ddnn.model.plan.Transfer;
 import io.ddnn.service.metrics.TierMeters;
+import io.ddnn.service.node.ServedNetworks;
 import io.ddnn.service.node.ServedNode;
 import io.ddnn.service.offload.Ewma;
 import io.ddnn.service.offload.OffloadMode;
@@ -39,17 +40,26 @@ public final class Offloading {
     private final Duration rawRetry;
     private final TierMeters meters;
     private final LongSupplier clock;
-    private final UplinkCost cost;
+    private final ServedNetworks networks;
     private final OffloadChooser chooser;
-    private final boolean hasOwnExit;
     private final Ewma roundTrip = new Ewma(NEWEST_MEASUREMENT);
     private final Ewma perByte = new Ewma(NEWEST_MEASUREMENT);
     private final Ewma slice = new Ewma(NEWEST_MEASUREMENT);
     private final Ewma ownExit = new Ewma(NEWEST_SAMPLE, UNKNOWN_SHARE);
     private final Ewma parentExit = new Ewma(NEWEST_SAMPLE, UNKNOWN_SHARE);
     private volatile Choice choice;
+    private volatile Costs costs;
     private boolean refused;
     private long refusedAt;
+
+    /** What the newest version of the network costs to send. */
+    private record Costs(String version, UplinkCost uplink, boolean hasOwnExit) {
+
+        static Costs of(ServedNode served) {
+            return new Costs(served.version(), new UplinkCost(served.definition(), served.node().id()),
+                    served.node().heads().stream().anyMatch(exit -> exit.threshold() != null));
+        }
+    }
 
     /**
      * A way of sending, and why.
@@ -61,17 +71,17 @@ public final class Offloading {
 
     /** Begins as configured. */
     @Autowired
-    public Offloading(ServedNode served, OffloadProperties properties, TierMeters meters) {
-        this(served, properties, meters, System::nanoTime);
+    public Offloading(ServedNetworks networks, OffloadProperties properties, TierMeters meters) {
+        this(networks, properties, meters, System::nanoTime);
     }
 
-    Offloading(ServedNode served, OffloadProperties properties, TierMeters meters, LongSupplier clock) {
-        this.mode = properties.mode(served.node());
+    Offloading(ServedNetworks networks, OffloadProperties properties, TierMeters meters, LongSupplier clock) {
+        this.mode = properties.mode(networks.newest().node());
         this.rawRetry = properties.rawRetry();
         this.meters = meters;
         this.clock = clock;
-        this.cost = new UplinkCost(served.definition(), served.node().id());
-        this.hasOwnExit = served.node().heads().stream().anyMatch(exit -> exit.threshold() != null);
+        this.networks = networks;
+        this.costs = Costs.of(networks.newest());
         Transfer first = switch (mode) {
             case ON_DEMAND -> Transfer.ON_DEMAND;
             case EAGER -> Transfer.EAGER;
@@ -86,6 +96,16 @@ public final class Offloading {
         if (mode == OffloadMode.AUTO) {
             meters.link(roundTrip::value, () -> 1 / perByte.value());
         }
+    }
+
+    private Costs costs() {
+        ServedNode newest = networks.newest();
+        Costs known = costs;
+        if (!known.version().equals(newest.version())) {
+            known = Costs.of(newest);
+            costs = known;
+        }
+        return known;
     }
 
     /** What is configured. */
@@ -142,8 +162,9 @@ public final class Offloading {
             return;
         }
         boolean local = decision.exit() == ExitName.LOCAL;
-        boolean parentHasExit = cost.parentMergesScores();
-        boolean parentRunsOwnExit = by == Transfer.RAW && hasOwnExit;
+        Costs now = costs();
+        boolean parentHasExit = now.uplink().parentMergesScores();
+        boolean parentRunsOwnExit = by == Transfer.RAW && now.hasOwnExit();
         if (parentRunsOwnExit && !parentHasExit) {
             ownExit(local);
         } else if (parentHasExit && !parentRunsOwnExit) {
@@ -160,9 +181,10 @@ public final class Offloading {
             return;
         }
         synchronized (this) {
-            Map<Transfer, Double> seconds = cost.seconds(new Measured(roundTrip.value(), perByte.value(),
+            Costs now = costs();
+            Map<Transfer, Double> seconds = now.uplink().seconds(new Measured(roundTrip.value(), perByte.value(),
                     slice.value(), isRefused() ? Double.NaN : reading.parentSliceSeconds(),
-                    hasOwnExit ? ownExit.value() : 0, parentExit.value()));
+                    now.hasOwnExit() ? ownExit.value() : 0, parentExit.value()));
             change(chooser.evaluate(seconds), "expected milliseconds: " + shown(seconds));
         }
     }

@@ -11,6 +11,7 @@ import io.ddnn.model.plan.Transfer;
 import io.ddnn.model.testing.RandomSlices;
 import io.ddnn.model.testing.Topologies;
 import io.ddnn.service.metrics.TierMeters;
+import io.ddnn.service.node.ServedNetworks;
 import io.ddnn.service.node.ServedNode;
 import io.ddnn.service.offload.OffloadMode;
 import io.ddnn.service.offload.OffloadProperties;
@@ -54,7 +55,8 @@ class OffloadingTests {
     private Offloading offloading(OffloadMode mode) {
         OffloadProperties properties =
                 new OffloadProperties(mode, Duration.ofSeconds(1), 0.2, 3, RETRY, List.of("false"));
-        return new Offloading(device, properties, new TierMeters(registry, device, "scalar"), () -> now);
+        return new Offloading(new ServedNetworks(device), properties, new TierMeters(registry, device, "scalar"),
+                () -> now);
     }
 
     private static void measure(Offloading offloading, LinkProbe.Reading reading, int times) {

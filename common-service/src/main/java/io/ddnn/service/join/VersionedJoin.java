@@ -1,0 +1,39 @@
+package io.ddnn.service.join;
+
+import io.ddnn.model.network.ExitOn;
+import io.ddnn.model.network.Tier;
+import io.ddnn.model.wire.BinaryCodec;
+import io.ddnn.service.node.ServedNode;
+import io.ddnn.service.offload.RawImages;
+
+/**
+ * What takes the messages of one version of the network.
+ *
+ * @param served the node
+ * @param join joins its samples
+ * @param rawImages runs the slices of children that send raw images
+ * @param codec reads and writes its messages
+ */
+record VersionedJoin(ServedNode served, SampleJoin join, RawImages rawImages, BinaryCodec codec) {
+
+    /** The version, 6 hex digits. */
+    String version() {
+        return served.version();
+    }
+
+    /** Whether the node merges its children's scores at an exit. */
+    boolean hasExitOnScores() {
+        return served.node().exit(ExitOn.SCORES) != null;
+    }
+
+    /** The most bytes that maps or an image of a message have. */
+    int contentBytes() {
+        int maps = served.definition().mapSources(served.node().id()).stream()
+                .mapToInt(source -> served.definition().mapBytes(source.id()))
+                .sum();
+        // also where no image is taken, so that it is refused for what it is and not for its size
+        boolean devices = served.node().inputs().stream()
+                .anyMatch(child -> served.definition().node(child).tier() == Tier.DEVICE);
+        return Math.max(maps, devices ? served.definition().input().rawBytes() : 0);
+    }
+}

@@ -1,0 +1,11 @@
+package io.ddnn.device;
+
+import io.ddnn.model.exit.Decision;
+
+/**
+ * A device's answer.
+ *
+ * @param decision the decision
+ * @param version the version of the network that made it, at all nodes that took part
+ */
+public record DeviceAnswer(Decision decision, String version) {}

@@ -1,0 +1,111 @@
+package io.ddnn.device;
+
+import io.ddnn.device.offload.Offloading;
+import io.ddnn.model.image.PixelImage;
+import io.ddnn.service.metrics.TierMeters;
+import io.ddnn.service.node.ServedNetworks;
+import io.ddnn.service.node.ServedNode;
+import io.ddnn.service.parent.Parents;
+import io.ddnn.service.web.ProblemException;
+import io.ddnn.service.web.ProblemType;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.stereotype.Component;
+
+/**
+ * Decides each sample by one version of the network: the newest that this device and its parent have, or the one that the
+ * other devices of the sample have begun with.
+ */
+@Component
+public final class VersionedInference implements ServedNetworks.Listener {
+
+    /** The newest, the one that the parent wants, and once more if that changed meanwhile. */
+    private static final int MAX_VERSIONS_TRIED = 3;
+
+    /** How long a version that the parent has not loaded is not offered. */
+    private static final Duration RETRY = Duration.ofSeconds(1);
+
+    private final ServedNetworks networks;
+    private final Parents parents;
+    private final Offloading offloading;
+    private final TierMeters meters;
+    private final LongSupplier clock;
+    private final Map<String, DeviceInference> inferences = new ConcurrentHashMap<>();
+    private volatile @Nullable Usual usual;
+
+    /** The version that is used instead of the newest, for a while. */
+    private record Usual(String version, String insteadOf, long since) {}
+
+    /** Makes the device's inference. */
+    @Autowired
+    public VersionedInference(ServedNetworks networks, Parents parents, Offloading offloading, TierMeters meters) {
+        this(networks, parents, offloading, meters, System::nanoTime);
+    }
+
+    VersionedInference(ServedNetworks networks, Parents parents, Offloading offloading, TierMeters meters,
+            LongSupplier clock) {
+        this.networks = networks;
+        this.parents = parents;
+        this.offloading = offloading;
+        this.meters = meters;
+        this.clock = clock;
+        networks.listen(this);
+    }
+
+    @Override
+    public void added(ServedNode served) {
+        inferences.put(served.version(), new DeviceInference(served,
+                Objects.requireNonNull(parents.of(served), "a device has a parent"), offloading, meters));
+    }
+
+    @Override
+    public void dropped(ServedNode served) {
+        inferences.remove(served.version());
+    }
+
+    /**
+     * Decides a sample.
+     *
+     * @param sample id of the sample
+     * @param image of the network's input shape; null if the object is not in view
+     * @param deadline {@link System#nanoTime()} after which no answer is of use
+     * @throws ProblemException if there is no answer
+     */
+    public DeviceAnswer decide(String sample, @Nullable PixelImage image, long deadline) {
+        String version = first();
+        for (int tried = 1; tried <= MAX_VERSIONS_TRIED; tried++) {
+            try {
+                return inference(version).decide(sample, image, deadline);
+            } catch (OtherVersionException e) {
+                String wanted = e.wanted().version();
+                if (!e.wanted().onlySample()) {
+                    usual = new Usual(wanted, version, clock.getAsLong());
+                }
+                version = wanted;
+            }
+        }
+        throw new ProblemException(ProblemType.PARENT_REFUSED, "the tier above wants sample '" + sample
+                + "' in version '" + version + "' after others were tried");
+    }
+
+    private String first() {
+        String newest = networks.newest().version();
+        Usual known = usual;
+        return known != null && known.insteadOf().equals(newest) && networks.find(known.version()) != null
+                && clock.getAsLong() - known.since() < RETRY.toNanos() ? known.version() : newest;
+    }
+
+    private DeviceInference inference(String version) {
+        DeviceInference inference = networks.use(version) == null ? null : inferences.get(version);
+        if (inference == null) {
+            throw new ProblemException(ProblemType.PARENT_REFUSED,
+                    "version '" + version + "' was just replaced by another one");
+        }
+        return inference;
+    }
+}
