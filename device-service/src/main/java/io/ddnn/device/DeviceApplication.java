@@ -2,16 +2,34 @@ package io.ddnn.device;
 
 import io.ddnn.model.network.Tier;
 import io.ddnn.service.config.TierApplication;
+import io.ddnn.service.config.TierProperties;
+import io.ddnn.service.flow.Admission;
+import io.ddnn.service.flow.AdmissionFilter;
+import io.ddnn.service.metrics.TierMeters;
 import io.ddnn.service.tier.TierConfiguration;
 import java.util.Map;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
+import org.springframework.web.servlet.HandlerExceptionResolver;
 
 /** A device: takes images, runs its slice, and asks the tier above. */
 @SpringBootApplication
 @Import({TierConfiguration.class})
 public class DeviceApplication {
+
+    /** A form has a little more than its image. */
+    private static final int FORM_BYTES = 64 * 1024;
+
+    @Bean
+    AdmissionFilter admissionFilter(TierProperties properties, TierMeters meters,
+            @Qualifier("handlerExceptionResolver") HandlerExceptionResolver problems) {
+        TierProperties.Admission limits = properties.admission();
+        return new AdmissionFilter(new Admission(limits.maxRequests(), limits.maxBodyBytes(), meters),
+                () -> properties.image().maxBytes() + FORM_BYTES, problems);
+    }
 
     /** Starts the service with the given command line. */
     public static void main(String[] args) {

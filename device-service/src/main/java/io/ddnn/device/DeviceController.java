@@ -6,6 +6,8 @@ import io.ddnn.model.wire.MessageException;
 import io.ddnn.model.wire.Reply;
 import io.ddnn.model.wire.SampleId;
 import io.ddnn.service.config.TierProperties;
+import io.ddnn.service.flow.Deadline;
+import io.ddnn.service.metrics.TierMeters;
 import io.ddnn.service.node.ServedNetworks;
 import io.ddnn.service.web.Bodies;
 import io.ddnn.service.web.ProblemException;
@@ -38,16 +40,18 @@ public final class DeviceController {
     private final VersionedInference inference;
     private final ImageIntake intake;
     private final TierProperties properties;
+    private final TierMeters meters;
     private final String run = UUID.randomUUID().toString().substring(0, 8);
     private final AtomicLong counter = new AtomicLong();
 
     /** Makes the controller. */
     public DeviceController(ServedNetworks networks, VersionedInference inference, ImageIntake intake,
-            TierProperties properties) {
+            TierProperties properties, TierMeters meters) {
         this.networks = networks;
         this.inference = inference;
         this.intake = intake;
         this.properties = properties;
+        this.meters = meters;
     }
 
     // a request without Content-Type counts as application/octet-stream
@@ -55,8 +59,9 @@ public final class DeviceController {
             MediaType.APPLICATION_OCTET_STREAM_VALUE})
     JsonMessages.ReplyBody raw(HttpServletRequest request,
             @RequestHeader(name = SAMPLE_HEADER, required = false) @Nullable String sample,
-            @RequestHeader(name = VIEW_HEADER, required = false) @Nullable String view) throws IOException {
-        long deadline = deadline();
+            @RequestHeader(name = VIEW_HEADER, required = false) @Nullable String view,
+            @RequestHeader(name = Deadline.HEADER, required = false) @Nullable String millis) throws IOException {
+        Deadline deadline = Deadline.of(millis, properties.deadline());
         byte[] body = Bodies.read(request, properties.image().maxBytes());
         if (isBlank(view, body.length > 0)) {
             return decide(sample, null, deadline);
@@ -65,15 +70,16 @@ public final class DeviceController {
             throw new ProblemException(ProblemType.INVALID_REQUEST, "body is empty, expected an image (image/png,"
                     + " image/jpeg or multipart/form-data), or header " + VIEW_HEADER + ": none");
         }
-        return decide(sample, intake.read(body), deadline);
+        return decide(sample, read(body, deadline), deadline);
     }
 
     @PostMapping(path = "/infer", consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
     JsonMessages.ReplyBody multipart(
             @RequestParam(name = IMAGE_PART, required = false) @Nullable MultipartFile image,
             @RequestHeader(name = SAMPLE_HEADER, required = false) @Nullable String sample,
-            @RequestHeader(name = VIEW_HEADER, required = false) @Nullable String view) throws IOException {
-        long deadline = deadline();
+            @RequestHeader(name = VIEW_HEADER, required = false) @Nullable String view,
+            @RequestHeader(name = Deadline.HEADER, required = false) @Nullable String millis) throws IOException {
+        Deadline deadline = Deadline.of(millis, properties.deadline());
         if (isBlank(view, image != null)) {
             return decide(sample, null, deadline);
         }
@@ -85,11 +91,12 @@ public final class DeviceController {
             throw new ProblemException(ProblemType.BODY_TOO_LARGE, "part '" + IMAGE_PART + "' has " + image.getSize()
                     + " bytes, expected at most " + properties.image().maxBytes());
         }
-        return decide(sample, intake.read(image.getBytes()), deadline);
+        return decide(sample, read(image.getBytes(), deadline), deadline);
     }
 
-    private long deadline() {
-        return System.nanoTime() + properties.deadline().toNanos();
+    private PixelImage read(byte[] file, Deadline deadline) {
+        deadline.require("decode", meters);
+        return intake.read(file);
     }
 
     private static boolean isBlank(@Nullable String view, boolean hasImage) {
@@ -107,7 +114,8 @@ public final class DeviceController {
         return true;
     }
 
-    private JsonMessages.ReplyBody decide(@Nullable String sampleHeader, @Nullable PixelImage image, long deadline) {
+    private JsonMessages.ReplyBody decide(@Nullable String sampleHeader, @Nullable PixelImage image,
+            Deadline deadline) {
         String sample = sample(sampleHeader);
         DeviceAnswer answer = inference.decide(sample, image, deadline);
         return JsonMessages.toJson(new Reply.Decided(answer.decision()), sample, answer.version(),

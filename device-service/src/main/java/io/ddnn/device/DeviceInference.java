@@ -11,6 +11,7 @@ import io.ddnn.model.inference.NodeRunner;
 import io.ddnn.model.plan.Transfer;
 import io.ddnn.model.wire.SourceMap;
 import io.ddnn.service.exit.OwnExits;
+import io.ddnn.service.flow.Deadline;
 import io.ddnn.service.metrics.TierMeters;
 import io.ddnn.service.metrics.TierMeters.Stage;
 import io.ddnn.service.node.ServedNode;
@@ -27,9 +28,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A device's part of an inference in one version of the network: runs the slice, answers itself at the first of its exits that is sure, and asks the
- * tier above otherwise; or sends its raw image, and runs its slice only if the tier above does not. Where that gives no
- * answer, the device's own scores answer, marked as degraded.
+ * A device's part of an inference in one version of the network: runs the slice, answers itself at the first of its exits
+ * that is sure, and asks the tier above otherwise; or sends its raw image, and runs its slice only if the tier above does
+ * not. Where that gives no answer, the device's own scores answer, marked as degraded.
  */
 final class DeviceInference {
 
@@ -54,11 +55,11 @@ final class DeviceInference {
      *
      * @param sample id of the sample
      * @param image of the network's input shape; null if the object is not in view
-     * @param deadline {@link System#nanoTime()} after which no answer is of use
+     * @param deadline after which no answer is of use
      * @throws ProblemException if there is no answer
      * @throws OtherVersionException if the tier above wants the sample in another version
      */
-    DeviceAnswer decide(String sample, @Nullable PixelImage image, long deadline) {
+    DeviceAnswer decide(String sample, @Nullable PixelImage image, Deadline deadline) {
         Transfer transfer = offloading.transfer();
         if (transfer != Transfer.RAW) {
             return decideBySlice(sample, image, deadline, transfer);
@@ -66,11 +67,11 @@ final class DeviceInference {
         if (image == null) {
             return decideBySlice(sample, null, deadline, Transfer.ON_DEMAND);
         }
-        return switch (parent.ask(Offer.raw(sample, image.rgb()), deadline)) {
+        return switch (parent.ask(Offer.raw(sample, image.rgb()), deadline.nanoTime())) {
             case ParentAnswer.Decided decided -> answered(Transfer.RAW, decided);
             case ParentAnswer.OtherVersion other -> throw new OtherVersionException(other);
             case ParentAnswer.Unavailable(DegradedReason reason, String detail) -> {
-                Slice slice = reason == DegradedReason.PARENT_OVERLOADED ? null : run(image);
+                Slice slice = reason == DegradedReason.PARENT_OVERLOADED ? null : run(image, deadline);
                 yield slice != null && slice.output() == null
                         ? decidedHere(sample, slice, deadline)
                         : fallBack(reason, detail, slice == null ? null : slice.own());
@@ -98,7 +99,7 @@ final class DeviceInference {
         }
     }
 
-    private Slice run(@Nullable PixelImage image) {
+    private Slice run(@Nullable PixelImage image, Deadline deadline) {
         PixelImage seen = image == null
                 ? PixelImage.black(
                         served.definition().input().width(),
@@ -106,7 +107,8 @@ final class DeviceInference {
                 : image;
         OwnExits exits = new OwnExits(served.node(), meters);
         long start = System.nanoTime();
-        Optional<NodeOutput> output = meters.timed(Stage.FORWARD, () -> served.run(seen, exits));
+        Optional<NodeOutput> output =
+                meters.timed(Stage.FORWARD, () -> served.run(seen, exits, () -> deadline.require("forward", meters)));
         offloading.sliceTook((System.nanoTime() - start) / 1e9);
         if (exits.asked()) {
             offloading.ownExit(output.isEmpty());
@@ -114,8 +116,9 @@ final class DeviceInference {
         return new Slice(output.orElse(null), exits.last(), exits.asked());
     }
 
-    private DeviceAnswer decideBySlice(String sample, @Nullable PixelImage image, long deadline, Transfer transfer) {
-        Slice slice = run(image);
+    private DeviceAnswer decideBySlice(String sample, @Nullable PixelImage image, Deadline deadline,
+            Transfer transfer) {
+        Slice slice = run(image, deadline);
         Classification own = slice.own();
         NodeOutput output = slice.output();
         if (output == null) {
@@ -130,7 +133,7 @@ final class DeviceInference {
                 : List.of(new SourceMap(served.node().id(), output.map().toPacked()));
         float[] summary = scores == null || image == null ? null : NodeRunner.summary(scores);
         Offer offer = new Offer(sample, summary, image == null, maps, List.of()).by(transfer);
-        return switch (parent.ask(offer, deadline)) {
+        return switch (parent.ask(offer, deadline.nanoTime())) {
             case ParentAnswer.Decided decided -> answered(transfer, decided);
             case ParentAnswer.OtherVersion other -> throw new OtherVersionException(other);
             case ParentAnswer.Unavailable(DegradedReason reason, String detail) -> fallBack(reason, detail, own);
@@ -168,9 +171,9 @@ final class DeviceInference {
     }
 
     /** An exit of the device's own was sure: the sample's other nodes need not wait for it. */
-    private DeviceAnswer decidedHere(String sample, Slice slice, long deadline) {
+    private DeviceAnswer decidedHere(String sample, Slice slice, Deadline deadline) {
         if (served.definition().hasSiblings(served.node().id())) {
-            Thread.startVirtualThread(() -> parent.tellDecided(sample, deadline));
+            Thread.startVirtualThread(() -> parent.tellDecided(sample, deadline.nanoTime()));
         }
         return decided(Decision.of(Objects.requireNonNull(slice.own()), ExitName.LOCAL, Set.of(), List.of()));
     }

@@ -2,6 +2,7 @@ package io.ddnn.device;
 
 import io.ddnn.device.offload.Offloading;
 import io.ddnn.model.image.PixelImage;
+import io.ddnn.service.flow.Deadline;
 import io.ddnn.service.metrics.TierMeters;
 import io.ddnn.service.node.ServedNetworks;
 import io.ddnn.service.node.ServedNode;
@@ -73,10 +74,10 @@ public final class VersionedInference implements ServedNetworks.Listener {
      *
      * @param sample id of the sample
      * @param image of the network's input shape; null if the object is not in view
-     * @param deadline {@link System#nanoTime()} after which no answer is of use
+     * @param deadline after which no answer is of use
      * @throws ProblemException if there is no answer
      */
-    public DeviceAnswer decide(String sample, @Nullable PixelImage image, long deadline) {
+    public DeviceAnswer decide(String sample, @Nullable PixelImage image, Deadline deadline) {
         String version = first();
         for (int tried = 1; tried <= MAX_VERSIONS_TRIED; tried++) {
             try {

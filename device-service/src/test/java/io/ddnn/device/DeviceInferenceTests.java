@@ -17,6 +17,7 @@ import io.ddnn.model.plan.Transfer;
 import io.ddnn.model.testing.RandomImages;
 import io.ddnn.model.testing.RandomSlices;
 import io.ddnn.model.testing.Topologies;
+import io.ddnn.service.flow.Deadline;
 import io.ddnn.service.metrics.TierMeters;
 import io.ddnn.service.node.ServedNetworks;
 import io.ddnn.service.node.ServedNode;
@@ -78,7 +79,7 @@ class DeviceInferenceTests {
         };
         return new DeviceInference(device, parent, new Offloading(new ServedNetworks(device), properties, meters),
                 meters)
-                .decide("s", image, Long.MAX_VALUE).decision();
+                .decide("s", image, Deadline.of(null, Duration.ofMinutes(1))).decision();
     }
 
     private static ParentAnswer refused(ProblemType type) {

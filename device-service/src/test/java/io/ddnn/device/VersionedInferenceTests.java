@@ -13,6 +13,7 @@ import io.ddnn.model.kernel.ScalarKernelProvider;
 import io.ddnn.model.testing.RandomImages;
 import io.ddnn.model.testing.RandomSlices;
 import io.ddnn.model.testing.Topologies;
+import io.ddnn.service.flow.Deadline;
 import io.ddnn.service.metrics.TierMeters;
 import io.ddnn.service.node.ServedNetworks;
 import io.ddnn.service.node.ServedNode;
@@ -87,7 +88,7 @@ class VersionedInferenceTests {
     }
 
     private DeviceAnswer decide() {
-        return inference.decide("s", IMAGE, Long.MAX_VALUE);
+        return inference.decide("s", IMAGE, Deadline.of(null, Duration.ofMinutes(1)));
     }
 
     @Test

@@ -34,14 +34,16 @@ final class Texts {
             aliases.append("a%d: &a%d [%s]\n".formatted(i, i, ("*a" + (i - 1) + ", ").repeat(9)));
         }
         return Stream.of(aliases.toString(), "format: " + "9".repeat(DEPTH), "format: 1e" + "9".repeat(20),
-                "[".repeat(DEPTH), "- ".repeat(DEPTH), "? ".repeat(DEPTH), "&a [*a, *a]", "!!binary " + "A".repeat(DEPTH),
+                "[".repeat(DEPTH), "- ".repeat(DEPTH), "? ".repeat(DEPTH), "&a [*a, *a]",
+                "!!binary " + "A".repeat(DEPTH),
                 "a: |\n" + " x\n".repeat(DEPTH / 3));
     }
 
     static List<byte[]> tables() {
         return Stream.of("sample,frame,label,cam\ns0,1,car,1\ns1,2,bus,1\n", "sample,label,cam\n../s0,car,0\n",
                 "sample,label,cam,cam2\r\n\"s0\",\"c\"\"ar\",1,0\r\n", "sample,label,../cam\ns0,car,0\n",
-                "sample,label" + ",d".repeat(DEPTH), "\"".repeat(DEPTH), "sample,label,cam\n" + "s,\n".repeat(DEPTH / 2))
+                "sample,label" + ",d".repeat(DEPTH), "\"".repeat(DEPTH),
+                "sample,label,cam\n" + "s,\n".repeat(DEPTH / 2))
                 .map(Texts::bytes).toList();
     }
 

@@ -92,6 +92,11 @@ public record TierMessage(String version, String sample, String source, int rema
                 true);
     }
 
+    /** The same, from a sender that waits for another while. */
+    public TierMessage within(int millis) {
+        return new TierMessage(version, sample, source, millis, scores, blank, maps, missing, image, decided);
+    }
+
     /**
      * Checks that the message fits a network.
      *

@@ -48,6 +48,8 @@ public record TierProperties(
         requireAtLeastOne("ddnn.admission.max-open-samples", admission.maxOpenSamples());
         requireAtLeastOne("ddnn.admission.max-open-bytes", admission.maxOpenBytes());
         requireAtLeastOne("ddnn.admission.max-decodes", admission.maxDecodes());
+        requireAtLeastOne("ddnn.admission.max-requests", admission.maxRequests());
+        requireAtLeastOne("ddnn.admission.max-body-bytes", admission.maxBodyBytes());
         requireAtLeastOne("ddnn.image.max-bytes", image.maxBytes());
         requireAtLeastOne("ddnn.image.max-pixels", image.maxPixels());
     }
@@ -72,11 +74,16 @@ public record TierProperties(
      * @param maxOpenSamples how many undecided samples an edge or the cloud holds
      * @param maxOpenBytes how many payload bytes they may hold before no new one opens
      * @param maxDecodes how many images a device decodes at a time
+     * @param maxRequests how many requests a device works on at a time; at an edge and the cloud open samples are what
+     *     bounds them
+     * @param maxBodyBytes how many bytes of requests' bodies are held at a time
      */
     public record Admission(
-            @DefaultValue("4096") int maxOpenSamples,
+            @DefaultValue("1024") int maxOpenSamples,
             @DefaultValue("67108864") long maxOpenBytes,
-            @DefaultValue("16") int maxDecodes) {}
+            @DefaultValue("16") int maxDecodes,
+            @DefaultValue("256") int maxRequests,
+            @DefaultValue("67108864") long maxBodyBytes) {}
 
     /**
      * Limits of images.

@@ -6,6 +6,7 @@ import io.ddnn.model.wire.JsonMessages;
 import io.ddnn.model.wire.Reply;
 import io.ddnn.model.wire.TierMessage;
 import io.ddnn.service.config.TierProperties;
+import io.ddnn.service.flow.Deadline;
 import io.ddnn.service.offload.RawImages;
 import io.ddnn.service.parent.HttpParent;
 import io.ddnn.service.web.Bodies;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -42,6 +44,11 @@ public final class InferController {
         this.longest = properties.deadline().plus(properties.deadlineMargin());
     }
 
+    /** The most bytes that a body may have. */
+    public long maxBody() {
+        return 2L * (FRAME_BYTES + router.contentBytes());
+    }
+
     /**
      * A reply, and the version that made it.
      *
@@ -64,14 +71,23 @@ public final class InferController {
 
     @PostMapping(path = "/infer", consumes = MediaType.APPLICATION_JSON_VALUE)
     JsonMessages.ReplyBody json(HttpServletRequest request) throws IOException {
-        JsonMessages.Message body = JsonMessages.read(
-                Bodies.read(request, 2L * (FRAME_BYTES + router.contentBytes())));
+        JsonMessages.Message body = JsonMessages.read(Bodies.read(request, maxBody()));
         // without a version, it is refused for that
         VersionedJoin version = body.version() == null ? router.newest() : router.of(body.version());
-        TierMessage message = JsonMessages.toMessage(body, version.served().definition());
+        TierMessage message = within(request.getHeader(Deadline.HEADER),
+                JsonMessages.toMessage(body, version.served().definition()));
         Made made = decide(version, message);
         return JsonMessages.toJson(made.reply(), message.sample(), made.by().version(),
                 made.by().served().definition());
+    }
+
+    /** People may say how long they wait in a header, as at a device; the shorter of both counts. */
+    private static TierMessage within(@Nullable String header, TierMessage message) {
+        if (header == null) {
+            return message;
+        }
+        int millis = Deadline.millis(header);
+        return message.within(message.remainingMillis() > 0 ? Math.min(message.remainingMillis(), millis) : millis);
     }
 
     private Made decide(VersionedJoin version, TierMessage message) {
@@ -79,7 +95,16 @@ public final class InferController {
         if (image == null) {
             return join(version, message);
         }
-        return switch (version.rawImages().take(message, image)) {
+        // its place first: a parent that is full does not run slices for samples that it then refuses
+        version.join().open(message);
+        RawImages.Made images;
+        try {
+            images = version.rawImages().take(message, image);
+        } catch (RuntimeException e) {
+            version.join().forgetIfEmpty(message.sample());
+            throw e;
+        }
+        return switch (images) {
             case RawImages.Made.Message(TierMessage made) -> join(version, made);
             case RawImages.Made.Left(Decision decision) -> {
                 SampleRouter.Routed _ = router.accept(version, TierMessage.decided(message.version(), message.sample(),

@@ -2,6 +2,8 @@ package io.ddnn.service.join;
 
 import io.ddnn.model.wire.BinaryCodec;
 import io.ddnn.service.config.TierProperties;
+import io.ddnn.service.flow.Admission;
+import io.ddnn.service.flow.AdmissionFilter;
 import io.ddnn.service.metrics.TierMeters;
 import io.ddnn.service.node.ServedNetworks;
 import io.ddnn.service.offload.ProbeController;
@@ -13,9 +15,11 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.web.servlet.HandlerExceptionResolver;
 
 /** The beans of a tier that joins samples: an edge or the cloud. */
 @Configuration(proxyBeanMethods = false)
@@ -36,6 +40,14 @@ public class JoinConfiguration {
     @Bean
     Supplier<RawImages> newestRawImages(SampleRouter router) {
         return router::rawImages;
+    }
+
+    /** Open samples bound how many requests wait; so only bodies are bounded here. */
+    @Bean
+    AdmissionFilter admissionFilter(TierProperties properties, TierMeters meters, InferController controller,
+            @Qualifier("handlerExceptionResolver") HandlerExceptionResolver problems) {
+        return new AdmissionFilter(new Admission(Integer.MAX_VALUE, properties.admission().maxBodyBytes(), meters),
+                controller::maxBody, problems);
     }
 
     @Bean

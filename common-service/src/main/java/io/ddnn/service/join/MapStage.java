@@ -11,6 +11,7 @@ import io.ddnn.service.node.ServedNode;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** What a node does with its children's maps: runs its blocks on them, or relays them if it has none. */
@@ -51,8 +52,22 @@ final class MapStage {
         }
     }
 
-    /** Runs the stage on the maps that came, by the node that made them. */
-    Made run(Map<String, SourceMap> maps) {
+    /** Nobody waits for what the blocks would make. */
+    static final class UnwantedException extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        UnwantedException() {
+            super(null, null, false, false);
+        }
+    }
+
+    /**
+     * Runs the stage on the maps that came, by the node that made them.
+     *
+     * @param wanted asked when it is the blocks' turn
+     * @throws UnwantedException if they are not wanted any more then
+     */
+    Made run(Map<String, SourceMap> maps, BooleanSupplier wanted) {
         if (served.node().blocks().isEmpty()) {
             return new Made.Relayed(served.definition().mapSources(served.node().id()).stream()
                     .map(source -> maps.get(source.id()))
@@ -60,7 +75,11 @@ final class MapStage {
                     .toList());
         }
         return new Made.Computed(
-                served.node().id(), meters.timed(Stage.FORWARD, () -> served.run(served.bits(maps))));
+                served.node().id(), meters.timed(Stage.FORWARD, () -> served.run(served.bits(maps), () -> {
+                    if (!wanted.getAsBoolean()) {
+                        throw new UnwantedException();
+                    }
+                })));
     }
 
     /** What the node's exit on blocks says; null if it has none. */

@@ -62,7 +62,7 @@ final class OpenSample {
     private final Map<String, Child> children = new HashMap<>();
     private final Map<String, CompletableFuture<Reply>> waiters = new HashMap<>();
     private Set<String> participants = Set.of();
-    private long waitedFor;
+    private volatile long waitedFor;
     private int bytes;
     private Phase phase;
     private Reply.@Nullable Decided answer;

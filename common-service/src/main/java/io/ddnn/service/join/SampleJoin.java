@@ -12,6 +12,7 @@ import io.ddnn.model.wire.SourceMap;
 import io.ddnn.model.wire.TierMessage;
 import io.ddnn.service.config.TierProperties;
 import io.ddnn.service.join.MapStage.Made;
+import io.ddnn.service.join.MapStage.UnwantedException;
 import io.ddnn.service.join.OpenSample.Phase;
 import io.ddnn.service.metrics.TierMeters;
 import io.ddnn.service.metrics.TierMeters.JoinOutcome;
@@ -93,6 +94,29 @@ public final class SampleJoin {
     @Nullable
     OpenSample find(String sample) {
         return samples.get(sample);
+    }
+
+    /**
+     * Opens the message's sample if it is not known, so that it has its place before its content is made of a raw image.
+     *
+     * @throws ProblemException if it cannot be admitted
+     */
+    void open(TierMessage message) {
+        if (!samples.containsKey(message.sample())) {
+            admit(message, null);
+        }
+    }
+
+    /** Forgets a sample that was opened for a message that then was refused. */
+    void forgetIfEmpty(String id) {
+        OpenSample sample = samples.get(id);
+        if (sample != null) {
+            synchronized (sample) {
+                if (sample.isEmpty() && !sample.isOver()) {
+                    gone(sample);
+                }
+            }
+        }
     }
 
     /**
@@ -291,11 +315,7 @@ public final class SampleJoin {
 
     private void beyond(OpenSample sample, Map<String, SourceMap> maps, List<String> missing) {
         try {
-            if (!sample.isWanted(System.nanoTime())) {
-                deadlineOver(sample);
-                return;
-            }
-            Made made = mapStage.run(maps);
+            Made made = mapStage.run(maps, () -> sample.isWanted(System.nanoTime()));
             Classification classification = mapStage.classify(made);
             if (classification != null) {
                 synchronized (sample) {
@@ -306,6 +326,9 @@ public final class SampleJoin {
                 }
             }
             forward(sample, made.maps(), missing);
+        } catch (UnwantedException _) {
+            meters.late("forward");
+            deadlineOver(sample);
         } catch (RuntimeException e) {
             synchronized (sample) {
                 decideBest(sample, DegradedReason.PARENT_UNREACHABLE, "the sample could not be computed");

@@ -200,6 +200,26 @@ public final class TierMeters implements ServedNetworks.Listener {
                 .increment();
     }
 
+    /** Shows how many requests are worked on, and the bytes that their bodies may hold. */
+    public void admitted(Supplier<Number> requests, Supplier<Number> bytes) {
+        Gauge.builder("ddnn.admission.requests", requests)
+                .description("Requests that are worked on")
+                .register(registry);
+        Gauge.builder("ddnn.admission.held", bytes)
+                .description("Bytes that the bodies of these requests may have")
+                .baseUnit("bytes")
+                .register(registry);
+    }
+
+    /** Counts work that did not begin because nobody waited for it any more. */
+    public void late(String stage) {
+        Counter.builder("ddnn.deadline.exceeded")
+                .description("Stages that did not begin because the time was over")
+                .tags("stage", stage)
+                .register(registry)
+                .increment();
+    }
+
     /** Counts a refusal. */
     public void rejected(String reason) {
         Counter.builder("ddnn.admission.rejected")

@@ -23,6 +23,15 @@ final class RunnerPool {
 
     /** Runs a computation on a runner, waiting for one to be idle. */
     <T> T use(Function<NodeRunner, T> computation) {
+        return use(() -> {}, computation);
+    }
+
+    /**
+     * Runs a computation on a runner, waiting for one to be idle.
+     *
+     * @param start runs before the computation does; what it throws is thrown, and the computation does not run
+     */
+    <T> T use(Runnable start, Function<NodeRunner, T> computation) {
         NodeRunner runner;
         try {
             runner = idle.take();
@@ -31,6 +40,7 @@ final class RunnerPool {
             throw new IllegalStateException("interrupted while waiting for a runner", e);
         }
         try {
+            start.run();
             return computation.apply(runner);
         } finally {
             idle.add(runner);

@@ -113,7 +113,16 @@ public final class ServedNode {
      * @return what the blocks make; empty if the sample left at a head
      */
     public Optional<NodeOutput> run(PixelImage image, HeadGate gate) {
-        return runners.use(runner -> runner.run(image, gate));
+        return run(image, gate, () -> {});
+    }
+
+    /**
+     * The same, unless it may not begin any more once its turn has come.
+     *
+     * @param start runs first; what it throws is thrown
+     */
+    public Optional<NodeOutput> run(PixelImage image, HeadGate gate, Runnable start) {
+        return runners.use(start, runner -> runner.run(image, gate));
     }
 
     /** The children whose raw images this node takes, as it has their slices. */
@@ -139,7 +148,16 @@ public final class ServedNode {
 
     /** Merges the children's maps and runs the node's blocks on them; null stands for an absent source. */
     public NodeOutput run(List<@Nullable BitTensor> maps) {
-        return runners.use(runner -> runner.run(maps));
+        return run(maps, () -> {});
+    }
+
+    /**
+     * The same, unless it may not begin any more once its turn has come.
+     *
+     * @param start runs first; what it throws is thrown
+     */
+    public NodeOutput run(List<@Nullable BitTensor> maps, Runnable start) {
+        return runners.use(start, runner -> runner.run(maps));
     }
 
     /** Merges the children's scores; null stands for an absent child. */

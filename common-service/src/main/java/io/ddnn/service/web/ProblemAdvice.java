@@ -30,6 +30,8 @@ public final class ProblemAdvice extends ResponseEntityExceptionHandler {
         Duration retryAfter = problem.retryAfter();
         if (retryAfter != null) {
             headers.set(HttpHeaders.RETRY_AFTER, Long.toString(Math.max(1, retryAfter.toSeconds())));
+        } else if (problem.type().isForNow()) {
+            headers.set(HttpHeaders.RETRY_AFTER, "1");
         }
         ResponseEntity<ProblemDetail> answer = answer(problem.type(), problem.getMessage(), headers);
         ProblemDetail body = Objects.requireNonNull(answer.getBody());

@@ -49,6 +49,11 @@ public enum ProblemType {
         return status;
     }
 
+    /** Whether the same request may succeed a little later: the answer then says when, in {@code Retry-After}. */
+    public boolean isForNow() {
+        return status == 429 || status == 503;
+    }
+
     /** A short summary for people. */
     public String title() {
         return title;
