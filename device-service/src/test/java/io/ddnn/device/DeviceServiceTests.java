@@ -151,6 +151,16 @@ class DeviceServiceTests {
     }
 
     @Test
+    void theBundlesDirectoryIsLookedAtOnRequest() {
+        HttpResponse<String> looked = send(HttpRequest.newBuilder(address("/actuator/network"))
+                .POST(BodyPublishers.noBody()).build());
+
+        assertThat(looked.statusCode()).isEqualTo(200);
+        assertThat(looked.body()).contains("\"outcome\":\"unchanged\"", "\"node\":\"camera-1\"", "\"versions\":[\"");
+        assertThat(get("/actuator/network")).isEqualTo(looked.body());
+    }
+
+    @Test
     void metersTellTheNetworkAndTheBytesKept() {
         post("image/png", new PngEncoder().encode(IMAGE), "DDNN-Sample", "s10");
 

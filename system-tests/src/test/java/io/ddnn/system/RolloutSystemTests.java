@@ -48,7 +48,7 @@ import tools.jackson.databind.JsonNode;
  */
 class RolloutSystemTests {
 
-    private static final int SAMPLES = 40;
+    private static final int SAMPLES = 24;
     private static final int CLIENTS = 2;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -155,7 +155,7 @@ class RolloutSystemTests {
     }
 
     private void awaitAnswers() {
-        int enough = answered.get() + 2 * SAMPLES;
+        int enough = answered.get() + SAMPLES;
         await().atMost(PATIENCE).until(() -> answered.get() >= enough);
     }
 
@@ -165,7 +165,7 @@ class RolloutSystemTests {
             BundleWriter.write(bundle, bundle(node));
             await().atMost(PATIENCE).pollInterval(Duration.ofMillis(50)).until(
                     () -> hierarchy.service(node).lookAtBundle().body().contains("\"versions\":[\"" + version + "\""));
-            int enough = answered.get() + 5;
+            int enough = answered.get() + 3;
             await().atMost(PATIENCE).until(() -> answered.get() >= enough);
         }
     }

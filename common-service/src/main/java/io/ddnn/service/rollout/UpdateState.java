@@ -1,5 +1,6 @@
 package io.ddnn.service.rollout;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,7 @@ public record UpdateState(String node, String network, List<String> versions, Ou
         FAILED;
 
         /** The outcome in lower case. */
+        @JsonValue
         public String text() {
             return name().toLowerCase(Locale.ROOT);
         }
