@@ -8,6 +8,7 @@ import io.ddnn.service.flow.AdmissionFilter;
 import io.ddnn.service.metrics.TierMeters;
 import io.ddnn.service.tier.TierConfiguration;
 import java.util.Map;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -24,11 +25,16 @@ public class DeviceApplication {
     private static final int FORM_BYTES = 64 * 1024;
 
     @Bean
-    AdmissionFilter admissionFilter(TierProperties properties, TierMeters meters,
-            @Qualifier("handlerExceptionResolver") HandlerExceptionResolver problems) {
-        TierProperties.Admission limits = properties.admission();
-        return new AdmissionFilter(new Admission(limits.maxRequests(), limits.maxBodyBytes(), meters),
-                () -> properties.image().maxBytes() + FORM_BYTES, problems);
+    AdmissionFilter admissionFilter(ObjectProvider<Admission> admission, TierProperties properties,
+            @Qualifier("handlerExceptionResolver") ObjectProvider<HandlerExceptionResolver> problems) {
+        return new AdmissionFilter(admission::getObject, () -> properties.image().maxBytes() + FORM_BYTES,
+                problems::getObject);
+    }
+
+    @Bean
+    Admission admission(TierProperties properties, TierMeters meters) {
+        return new Admission(
+                properties.admission().maxRequests(), properties.admission().maxBodyBytes(), meters);
     }
 
     /** Starts the service with the given command line. */

@@ -155,14 +155,16 @@ class OverloadTests {
             int count) {
         CompletableFuture<List<HttpResponse<String>>> enough = new CompletableFuture<>();
         List<HttpResponse<String>> done = new ArrayList<>();
-        responses.forEach(response -> response.thenAccept(answer -> {
-            synchronized (done) {
-                done.add(answer);
-                if (done.size() == count) {
-                    enough.complete(List.copyOf(done));
+        for (CompletableFuture<HttpResponse<String>> response : responses) {
+            CompletableFuture<Void> _ = response.thenAccept(answer -> {
+                synchronized (done) {
+                    done.add(answer);
+                    if (done.size() == count) {
+                        enough.complete(List.copyOf(done));
+                    }
                 }
-            }
-        }));
+            });
+        }
         return enough.join();
     }
 

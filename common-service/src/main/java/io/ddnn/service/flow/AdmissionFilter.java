@@ -7,6 +7,8 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.springframework.util.function.SingletonSupplier;
 import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 
@@ -18,9 +20,10 @@ public final class AdmissionFilter extends OncePerRequestFilter {
 
     private static final String PATH = "/infer";
 
-    private final Admission admission;
+    // made with the first request: filters come to be before what a service is made of, whose faults must come first
+    private final Supplier<Admission> admission;
     private final LongSupplier maxBody;
-    private final HandlerExceptionResolver problems;
+    private final Supplier<HandlerExceptionResolver> problems;
 
     /**
      * Makes a filter.
@@ -28,10 +31,11 @@ public final class AdmissionFilter extends OncePerRequestFilter {
      * @param maxBody the most bytes that a body may have; longer ones are refused elsewhere, unread
      * @param problems writes refusals
      */
-    public AdmissionFilter(Admission admission, LongSupplier maxBody, HandlerExceptionResolver problems) {
-        this.admission = admission;
+    public AdmissionFilter(Supplier<Admission> admission, LongSupplier maxBody,
+            Supplier<HandlerExceptionResolver> problems) {
+        this.admission = SingletonSupplier.of(admission);
         this.maxBody = maxBody;
-        this.problems = problems;
+        this.problems = SingletonSupplier.of(problems);
     }
 
     @Override
@@ -46,15 +50,15 @@ public final class AdmissionFilter extends OncePerRequestFilter {
         long announced = request.getContentLengthLong();
         long body = announced < 0 ? most : announced > most ? 0 : announced;
         try {
-            admission.enter(body);
+            admission.get().enter(body);
         } catch (ProblemException e) {
-            problems.resolveException(request, response, null, e);
+            problems.get().resolveException(request, response, null, e);
             return;
         }
         try {
             chain.doFilter(request, response);
         } finally {
-            admission.leave(body);
+            admission.get().leave(body);
         }
     }
 }

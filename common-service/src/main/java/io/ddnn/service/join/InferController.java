@@ -96,7 +96,7 @@ public final class InferController {
             return join(version, message);
         }
         // its place first: a parent that is full does not run slices for samples that it then refuses
-        version.join().open(message);
+        router.open(version, message);
         RawImages.Made images;
         try {
             images = version.rawImages().take(message, image);

@@ -15,6 +15,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -44,10 +45,15 @@ public class JoinConfiguration {
 
     /** Open samples bound how many requests wait; so only bodies are bounded here. */
     @Bean
-    AdmissionFilter admissionFilter(TierProperties properties, TierMeters meters, InferController controller,
-            @Qualifier("handlerExceptionResolver") HandlerExceptionResolver problems) {
-        return new AdmissionFilter(new Admission(Integer.MAX_VALUE, properties.admission().maxBodyBytes(), meters),
-                controller::maxBody, problems);
+    AdmissionFilter admissionFilter(ObjectProvider<Admission> admission, ObjectProvider<InferController> controller,
+            @Qualifier("handlerExceptionResolver") ObjectProvider<HandlerExceptionResolver> problems) {
+        return new AdmissionFilter(
+                admission::getObject, () -> controller.getObject().maxBody(), problems::getObject);
+    }
+
+    @Bean
+    Admission admission(TierProperties properties, TierMeters meters) {
+        return new Admission(Integer.MAX_VALUE, properties.admission().maxBodyBytes(), meters);
     }
 
     @Bean

@@ -93,6 +93,11 @@ final class OpenSample {
         return Duration.ofNanos(System.nanoTime() - opened);
     }
 
+    /** Nanoseconds from its first message to its deadline. */
+    long allowed() {
+        return deadline - opened;
+    }
+
     /** {@link System#nanoTime()} after which the best exit reached answers. */
     long deadline() {
         return deadline;
@@ -185,7 +190,7 @@ final class OpenSample {
 
     /** Whether all children that were heard have said so. */
     boolean hasOnlyDeciders() {
-        return children.values().stream().allMatch(child -> child.decided);
+        return !children.isEmpty() && children.values().stream().allMatch(child -> child.decided);
     }
 
     /** Whether a child has sent anything. */

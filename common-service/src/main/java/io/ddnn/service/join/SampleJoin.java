@@ -28,8 +28,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -61,9 +59,7 @@ public final class SampleJoin {
     private final Attendance attendance;
     private final MapStage mapStage;
     private final boolean hasSiblings;
-    private final JoinBudget budget;
-    private final ConcurrentMap<String, OpenSample> samples = new ConcurrentHashMap<>();
-    private final Remembered remembered;
+    private final OpenSamples samples;
 
     /**
      * Makes a join.
@@ -83,17 +79,17 @@ public final class SampleJoin {
         this.meters = meters;
         this.timer = timer;
         this.workers = workers;
-        this.budget = shared.budget();
         this.mapStage = new MapStage(served, meters);
         this.attendance = shared.attendance().of(served);
         this.hasSiblings = served.definition().hasSiblings(served.node().id());
-        this.remembered = new Remembered(samples, properties.join().maxRemembered());
+        this.samples = new OpenSamples(properties, shared.budget(), meters,
+                onScores == null ? Phase.MAPS : Phase.SCORES, this::opened);
     }
 
     /** A sample that is open here, or remembered; null if it is neither. */
     @Nullable
     OpenSample find(String sample) {
-        return samples.get(sample);
+        return samples.find(sample);
     }
 
     /**
@@ -102,18 +98,16 @@ public final class SampleJoin {
      * @throws ProblemException if it cannot be admitted
      */
     void open(TierMessage message) {
-        if (!samples.containsKey(message.sample())) {
-            admit(message, null);
-        }
+        OpenSample _ = samples.findOrOpen(message);
     }
 
     /** Forgets a sample that was opened for a message that then was refused. */
     void forgetIfEmpty(String id) {
-        OpenSample sample = samples.get(id);
+        OpenSample sample = samples.find(id);
         if (sample != null) {
             synchronized (sample) {
                 if (sample.isEmpty() && !sample.isOver()) {
-                    gone(sample);
+                    samples.gone(sample);
                 }
             }
         }
@@ -130,43 +124,24 @@ public final class SampleJoin {
         OpenSample.requireChild(message, inputs);
         attendance.spoke(message.source());
         while (true) {
-            OpenSample sample = samples.get(message.sample());
-            if (sample == null) {
-                sample = admit(message, null);
-            }
+            OpenSample sample = samples.findOrOpen(message);
             synchronized (sample) {
                 if (sample.phase() == Phase.SETTLED && !message.decided()
                         && !sample.hasDecided(message.source())) {
-                    admit(message, sample);
-                    sample.phase(Phase.GONE);
+                    samples.openAgain(sample, message);
                 }
                 if (sample.phase() != Phase.GONE) {
                     return accept(sample, message);
                 }
             }
-            samples.remove(message.sample(), sample);
+            samples.remove(sample);
         }
     }
 
-    /** Opens a sample: a new one, or again one that was settled before this message's child spoke. */
-    private OpenSample admit(TierMessage message, @Nullable OpenSample settled) {
-        budget.open(meters);
-        long now = System.nanoTime();
-        long allowed = Math.min(properties.deadline().toNanos(), OpenSample.allowedNanos(message));
-        Phase first = onScores == null ? Phase.MAPS : Phase.SCORES;
-        OpenSample sample = settled == null
-                ? new OpenSample(message.sample(), first, now, now + allowed)
-                : settled.again(first, now, now + allowed);
-        OpenSample other = settled == null
-                ? samples.putIfAbsent(message.sample(), sample)
-                : samples.replace(message.sample(), settled, sample) ? null : settled;
-        if (other != null) {
-            budget.close(0);
-            return other;
-        }
+    private void opened(OpenSample sample) {
+        Phase first = sample.phase();
         later(properties.join().window().toNanos(), () -> windowOver(sample, first));
-        later(allowed, () -> deadlineOver(sample));
-        return sample;
+        later(sample.allowed(), () -> deadlineOver(sample));
     }
 
     /** The timer's own thread only hands over: it must never wait for a sample. */
@@ -177,13 +152,10 @@ public final class SampleJoin {
     private CompletableFuture<Reply> accept(OpenSample sample, TierMessage message) {
         String child = message.source();
         try {
-            int added = sample.record(message, onScores != null);
-            if (!sample.isOver()) {
-                budget.hold(added);
-            }
+            samples.hold(sample, sample.record(message, onScores != null));
         } catch (ProblemException e) {
             if (sample.isEmpty()) {
-                gone(sample);
+                samples.gone(sample);
             }
             throw e;
         }
@@ -208,14 +180,7 @@ public final class SampleJoin {
     /** Ends a sample whose monitor is held without an answer. */
     void giveUp(OpenSample sample, ProblemException reason) {
         sample.fail(reason);
-        gone(sample);
-    }
-
-    /** The sample ends without an answer, and a message that comes now opens it anew. */
-    private void gone(OpenSample sample) {
-        sample.phase(Phase.GONE);
-        budget.close(sample.bytes());
-        samples.remove(sample.id(), sample);
+        samples.gone(sample);
     }
 
     private void advance(OpenSample sample) {
@@ -383,7 +348,7 @@ public final class SampleJoin {
             return;
         }
         sample.fail(reason, detail);
-        gone(sample);
+        samples.gone(sample);
     }
 
     private void decideHere(OpenSample sample, Set<DegradedReason> reasons, List<String> missing) {
@@ -414,8 +379,7 @@ public final class SampleJoin {
     }
 
     private void over(OpenSample sample) {
-        budget.close(sample.bytes());
-        remembered.add(sample);
-        later(properties.join().memory().toNanos(), remembered::oneIsDue);
+        samples.over(sample);
+        later(properties.join().memory().toNanos(), samples::forgetOne);
     }
 }

@@ -92,6 +92,19 @@ public final class SampleRouter implements ServedNetworks.Listener {
     }
 
     /**
+     * Opens the message's sample, unless a version knows it: before its content is made of a raw image.
+     *
+     * @throws ProblemException if there is no room for it
+     */
+    void open(VersionedJoin to, TierMessage message) {
+        synchronized (locks[Math.floorMod(message.sample().hashCode(), STRIPES)]) {
+            if (joins.values().stream().allMatch(join -> join.join().find(message.sample()) == null)) {
+                to.join().open(message);
+            }
+        }
+    }
+
+    /**
      * Takes a child's message.
      *
      * @throws ProblemException as {@link SampleJoin#accept} does, or if the child must use another version

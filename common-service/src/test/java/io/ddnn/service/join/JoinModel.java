@@ -12,6 +12,9 @@ import io.ddnn.model.network.NodeDefinition;
 import io.ddnn.model.wire.Reply;
 import io.ddnn.model.wire.SourceMap;
 import io.ddnn.model.wire.TierMessage;
+import io.ddnn.service.join.ModelSample.Request;
+import io.ddnn.service.join.ModelSample.Said;
+import io.ddnn.service.join.ModelSample.State;
 import io.ddnn.service.node.ServedNode;
 import io.ddnn.service.parent.ParentAnswer;
 import io.ddnn.service.web.ProblemType;
@@ -23,7 +26,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,81 +34,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class JoinModel {
 
-    /** What a request was answered with: a {@link Reply}, a {@link ProblemType}, or null while it waits. */
-    static final class Request {
-        private @Nullable Object outcome;
-
-        @Nullable
-        Object outcome() {
-            return outcome;
-        }
-    }
-
-    /** All that one child has said of a sample. */
-    private static final class Said {
-        private float @Nullable [] scores;
-        private @Nullable List<SourceMap> maps;
-        private boolean blank;
-        private boolean decided;
-        private List<String> missing = List.of();
-
-        boolean hasScores() {
-            return scores != null || blank;
-        }
-
-        boolean hasMaps() {
-            return maps != null || blank;
-        }
-    }
-
-    private enum State {
-        SCORES, MAPS, DECIDED, SETTLED, GONE
-    }
-
-    private static final class Sample {
-        private State state;
-        private final Map<String, Said> said = new LinkedHashMap<>();
-        private final Map<String, Request> waiting = new LinkedHashMap<>();
-        private Set<String> taking = new TreeSet<>();
-        private @Nullable Classification best;
-        private @Nullable ExitName bestExit;
-        private List<String> bestMissing = List.of();
-        private @Nullable Decision decision;
-
-        Sample(State state) {
-            this.state = state;
-        }
-
-        boolean over() {
-            return state == State.DECIDED || state == State.SETTLED || state == State.GONE;
-        }
-
-        Set<String> who(Predicate<Said> which) {
-            Set<String> who = new TreeSet<>();
-            said.forEach((child, words) -> {
-                if (which.test(words)) {
-                    who.add(child);
-                }
-            });
-            return who;
-        }
-
-        boolean onlyDecided() {
-            return said.values().stream().allMatch(words -> words.decided);
-        }
-    }
-
-    private record Window(Sample sample, State state) {}
+    private record Window(ModelSample sample, State state) {}
 
     private final ServedNode served;
     private final NetworkDefinition definition;
     private final NodeDefinition node;
     private final int maxOpen;
-    private final Map<String, Sample> samples = new LinkedHashMap<>();
+    private final Map<String, ModelSample> samples = new LinkedHashMap<>();
     private final Map<String, Boolean> suspect = new LinkedHashMap<>();
     private final List<Window> windows = new ArrayList<>();
-    private final List<Sample> deadlines = new ArrayList<>();
-    private final List<Map.Entry<String, Sample>> memories = new ArrayList<>();
+    private final List<ModelSample> deadlines = new ArrayList<>();
+    private final List<Map.Entry<String, ModelSample>> memories = new ArrayList<>();
     private final List<String> told = new ArrayList<>();
     private int open;
     private int offers;
@@ -159,7 +97,7 @@ final class JoinModel {
         String child = message.source();
         suspect.put(child, false);
         Request request = new Request();
-        Sample sample = samples.get(id);
+        ModelSample sample = samples.get(id);
         boolean reopens = sample != null && sample.state == State.SETTLED && !message.decided()
                 && !sample.said.containsKey(child);
         if (sample == null || reopens) {
@@ -167,7 +105,7 @@ final class JoinModel {
                 request.outcome = ProblemType.OVERLOADED;
                 return request;
             }
-            Sample opened = new Sample(scoresFirst() ? State.SCORES : State.MAPS);
+            ModelSample opened = new ModelSample(scoresFirst() ? State.SCORES : State.MAPS);
             if (sample != null) {
                 opened.said.putAll(sample.said);
             }
@@ -230,14 +168,14 @@ final class JoinModel {
         }
     }
 
-    private static void want(Sample sample, String child) {
+    private static void want(ModelSample sample, String child) {
         Request waiting = sample.waiting.remove(child);
         if (waiting != null) {
             waiting.outcome = new Reply.Wanted();
         }
     }
 
-    private void goOnIfAllAreIn(String id, Sample sample) {
+    private void goOnIfAllAreIn(String id, ModelSample sample) {
         if (sample.state == State.SCORES && node.inputs().stream().allMatch(child -> isSuspect(child)
                 || sample.who(said -> said.hasScores() || said.decided).contains(child))) {
             scoresAreDone(id, sample);
@@ -257,7 +195,7 @@ final class JoinModel {
         List<Window> due = List.copyOf(windows);
         windows.clear();
         for (Window window : due) {
-            Sample sample = window.sample();
+            ModelSample sample = window.sample();
             if (sample.state != window.state()) {
                 continue;
             }
@@ -283,9 +221,9 @@ final class JoinModel {
     }
 
     void deadlineOver() {
-        List<Sample> due = List.copyOf(deadlines);
+        List<ModelSample> due = List.copyOf(deadlines);
         deadlines.clear();
-        for (Sample sample : due) {
+        for (ModelSample sample : due) {
             if (sample.over()) {
                 continue;
             }
@@ -302,17 +240,17 @@ final class JoinModel {
     }
 
     void memoryOver() {
-        List<Map.Entry<String, Sample>> due = List.copyOf(memories);
+        List<Map.Entry<String, ModelSample>> due = List.copyOf(memories);
         memories.clear();
         due.forEach(entry -> samples.remove(entry.getKey(), entry.getValue()));
     }
 
-    private String idOf(Sample sample) {
+    private String idOf(ModelSample sample) {
         return samples.entrySet().stream().filter(entry -> entry.getValue() == sample).map(Map.Entry::getKey)
                 .findFirst().orElseThrow();
     }
 
-    private void scoresAreDone(String id, Sample sample) {
+    private void scoresAreDone(String id, ModelSample sample) {
         if (sample.onlyDecided()) {
             settle(id, sample);
         } else if (!classifyScores(id, sample)) {
@@ -326,7 +264,7 @@ final class JoinModel {
         }
     }
 
-    private boolean classifyScores(String id, Sample sample) {
+    private boolean classifyScores(String id, ModelSample sample) {
         List<float @Nullable []> scores = new ArrayList<>();
         for (String child : node.inputs()) {
             Said said = sample.said.get(child);
@@ -337,7 +275,7 @@ final class JoinModel {
         return reached(id, sample, exit, Classification.of(served.mergeScores(scores), exit.temperature()), false);
     }
 
-    private boolean reached(String id, Sample sample, ExitDefinition exit, Classification classification,
+    private boolean reached(String id, ModelSample sample, ExitDefinition exit, Classification classification,
             boolean last) {
         sample.best = classification;
         sample.bestExit = ExitName.of(node.tier(), exit.on());
@@ -358,7 +296,7 @@ final class JoinModel {
         }
     }
 
-    private List<String> missing(Sample sample) {
+    private List<String> missing(ModelSample sample) {
         Set<String> missing = new TreeSet<>();
         for (String child : node.inputs()) {
             Said said = sample.said.get(child);
@@ -374,7 +312,7 @@ final class JoinModel {
         return definition.devices().stream().map(NodeDefinition::id).filter(missing::contains).toList();
     }
 
-    private void mapsAreDone(String id, Sample sample) {
+    private void mapsAreDone(String id, ModelSample sample) {
         Set<String> with = sample.who(Said::hasMaps);
         if (scoresFirst()) {
             with.retainAll(sample.taking);
@@ -400,7 +338,7 @@ final class JoinModel {
         }
     }
 
-    private boolean runBlocks(String id, Sample sample) {
+    private boolean runBlocks(String id, ModelSample sample) {
         Map<String, SourceMap> maps = new LinkedHashMap<>();
         for (String child : sample.taking) {
             Said said = Objects.requireNonNull(sample.said.get(child));
@@ -416,7 +354,7 @@ final class JoinModel {
                 Classification.of(Objects.requireNonNull(output.scores()), exit.temperature()), isRoot());
     }
 
-    private void answerFromBest(String id, Sample sample, DegradedReason reason) {
+    private void answerFromBest(String id, ModelSample sample, DegradedReason reason) {
         if (sample.over()) {
             return;
         }
@@ -435,25 +373,25 @@ final class JoinModel {
         end(id, sample, State.GONE);
     }
 
-    private void decideHere(String id, Sample sample, Set<DegradedReason> reasons, List<String> missing) {
+    private void decideHere(String id, ModelSample sample, Set<DegradedReason> reasons, List<String> missing) {
         decisions++;
         decide(id, sample, Decision.of(Objects.requireNonNull(sample.best), Objects.requireNonNull(sample.bestExit),
                 reasons, missing));
     }
 
-    private void decide(String id, Sample sample, Decision decision) {
+    private void decide(String id, ModelSample sample, Decision decision) {
         sample.decision = decision;
         sample.waiting.values().forEach(request -> request.outcome = new Reply.Decided(decision));
         sample.waiting.clear();
         end(id, sample, State.DECIDED);
     }
 
-    private void settle(String id, Sample sample) {
+    private void settle(String id, ModelSample sample) {
         end(id, sample, State.SETTLED);
         tell(id);
     }
 
-    private void end(String id, Sample sample, State state) {
+    private void end(String id, ModelSample sample, State state) {
         sample.state = state;
         open--;
         if (state == State.GONE) {

@@ -10,7 +10,7 @@ import io.ddnn.model.network.Tier;
 import io.ddnn.model.wire.Reply;
 import io.ddnn.model.wire.SourceMap;
 import io.ddnn.model.wire.TierMessage;
-import io.ddnn.service.join.JoinModel.Request;
+import io.ddnn.service.join.ModelSample.Request;
 import io.ddnn.service.parent.ParentAnswer;
 import io.ddnn.service.web.ProblemException;
 import java.util.ArrayList;
