@@ -168,6 +168,10 @@ public final class SliceCodec {
         LinearParameters scoreMapping = readScoreMapping(in);
         int scoreCount = in.u16();
         int classes = in.u16();
+        if (scoreCount > 0 && classes == 0) {
+            // scores without classes have no bytes that would bound their number
+            throw new SliceException("slice has blank scores of 0 classes, expected at least 1");
+        }
         List<float[]> blankScores = new ArrayList<>();
         for (int i = 0; i < scoreCount; i++) {
             in.requireRemaining(4L * classes);

@@ -208,4 +208,12 @@ class HostileSliceTests {
         assertThatExceptionOfType(SliceException.class).isThrownBy(() -> SliceCodec.decode(slice))
                 .withMessageContaining("block of 0 filters");
     }
+
+    @Test
+    void blankScoresWithoutClassesAreRefusedBeforeTheyAreAllocated() {
+        // no blocks, no heads, no score mapping, 65,535 rows of no scores
+        byte[] slice = HexFormat.of().parseHex("44444e53" + "01" + "0163" + "00" + "00" + "00" + "ffff" + "0000");
+        assertThatExceptionOfType(SliceException.class).isThrownBy(() -> SliceCodec.decode(slice))
+                .withMessageContaining("blank scores of 0 classes");
+    }
 }
