@@ -195,7 +195,7 @@ public final class FaultRun implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException, InterruptedException {
+    public void close() throws IOException {
         try {
             load.close();
         } finally {

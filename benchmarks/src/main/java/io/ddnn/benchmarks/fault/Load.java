@@ -184,10 +184,14 @@ final class Load implements AutoCloseable {
 
     /** Lets the clients finish what they have sent. */
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         running = false;
-        for (Thread client : clients) {
-            client.join();
+        try {
+            for (Thread client : clients) {
+                client.join();
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
         }
         http.close();
     }

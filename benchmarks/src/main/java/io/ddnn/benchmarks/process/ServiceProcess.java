@@ -49,7 +49,8 @@ public final class ServiceProcess implements AutoCloseable {
                 "--server.port=" + port));
         command.addAll(settings);
         Process process =
-                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(Redirect.appendTo(log.toFile())).start();
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(Redirect.appendTo(log.toFile()))
+                        .start();
         return new ServiceProcess(process, URI.create("http://127.0.0.1:" + port), log);
     }
 
