@@ -9,7 +9,8 @@ import picocli.CommandLine.Spec;
 /** Measurements. */
 @Command(name = "bench", header = "Measure the system.",
         description = "Measurements on this machine, each a command of its own.",
-        subcommands = BenchHostileCommand.class, synopsisSubcommandLabel = "COMMAND")
+        subcommands = {BenchFaultsCommand.class, BenchHostileCommand.class},
+        synopsisSubcommandLabel = "COMMAND")
 final class BenchCommand implements Callable<Integer> {
 
     @Spec

@@ -3,6 +3,8 @@ package io.ddnn.system;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.ddnn.benchmarks.process.ProcessHierarchy;
+import io.ddnn.benchmarks.process.ServiceProcess;
 import io.ddnn.model.bundle.BundleDirectory;
 import io.ddnn.model.image.PixelImage;
 import io.ddnn.model.inference.SampleResult;
@@ -58,7 +60,7 @@ class ProcessHierarchySystemTests {
         Path bundle = Path.of(Objects.requireNonNull(System.getProperty("ddnn.root")), "models/street-c");
         network = BundleDirectory.open(bundle).readAll().wholeNetwork(new ScalarKernelProvider());
         devices = network.definition().devices().stream().map(NodeDefinition::id).toList();
-        hierarchy = ProcessHierarchy.start(bundle, logs, "--ddnn.join.window=" + WINDOW.toMillis() + "ms",
+        hierarchy = ProcessHierarchy.start(Services.fromJars(), bundle, logs, "--ddnn.join.window=" + WINDOW.toMillis() + "ms",
                 "--ddnn.deadline=20s");
     }
 

@@ -3,6 +3,7 @@ package io.ddnn.system;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.ddnn.benchmarks.process.ProcessHierarchy;
 import io.ddnn.model.bundle.Bundle;
 import io.ddnn.model.bundle.BundleDirectory;
 import io.ddnn.model.bundle.BundleWriter;
@@ -81,7 +82,7 @@ class RolloutSystemTests {
             BundleWriter.write(first, bundle(node));
         }
 
-        hierarchy = ProcessHierarchy.start(definition, this::bundle, directory, "--ddnn.join.window=5s",
+        hierarchy = ProcessHierarchy.start(Services.fromJars(), definition, this::bundle, directory, "--ddnn.join.window=5s",
                 "--ddnn.deadline=20s", "--ddnn.bundle-poll=200ms");
         try (ProcessHierarchy _ = hierarchy;
                 ExecutorService clients = Executors.newFixedThreadPool(CLIENTS)) {

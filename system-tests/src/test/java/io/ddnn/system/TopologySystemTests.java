@@ -2,6 +2,7 @@ package io.ddnn.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ddnn.benchmarks.process.ProcessHierarchy;
 import io.ddnn.model.bundle.Bundle;
 import io.ddnn.model.bundle.BundleWriter;
 import io.ddnn.model.exit.Decision;
@@ -55,7 +56,7 @@ class TopologySystemTests {
         WholeNetwork network = bundle.wholeNetwork(new ScalarKernelProvider());
         Set<String> answering = new HashSet<>();
 
-        try (ProcessHierarchy hierarchy = ProcessHierarchy.start(directory.resolve("bundle"), directory,
+        try (ProcessHierarchy hierarchy = ProcessHierarchy.start(Services.fromJars(), directory.resolve("bundle"), directory,
                 "--ddnn.join.window=5s", "--ddnn.deadline=20s")) {
             for (Sample sample : STREET.samples()) {
                 SampleResult expected = network.evaluate(views(network.definition(), sample));

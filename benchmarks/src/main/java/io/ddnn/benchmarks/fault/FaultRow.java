@@ -1,0 +1,18 @@
+package io.ddnn.benchmarks.fault;
+
+/**
+ * What callers saw of a fault.
+ *
+ * @param samplesPerSecond load while the fault lasted
+ * @param requests what came of the requests from the fault's begin until full answers were back
+ * @param localMillis median time of full answers from the local exit in that time, NaN if there were none
+ * @param recoverySeconds from the fault's end until the first of enough full answers in a row was sure; negative if they did
+ *     not come back in time
+ */
+public record FaultRow(Fault fault, double samplesPerSecond, Tally requests, double localMillis, double recoverySeconds) {
+
+    /** Whether nothing was lost or wrong, and full answers came back without a restart. */
+    public boolean sound() {
+        return requests.sound() && recoverySeconds >= 0;
+    }
+}

@@ -1,0 +1,229 @@
+package io.ddnn.benchmarks.fault;
+
+import io.ddnn.benchmarks.process.ProcessHierarchy;
+import io.ddnn.model.image.PngEncoder;
+import io.ddnn.model.inference.View;
+import io.ddnn.model.network.NodeDefinition;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.HdrHistogram.Histogram;
+import org.HdrHistogram.Recorder;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Clients that post samples to all devices without a pause, and check every answer. */
+final class Load implements AutoCloseable {
+
+    private static final int MAX_COMPLAINTS = 20;
+    private static final long RETRY_MILLIS = 50;
+    private static final long MAX_MICROS = 60_000_000;
+
+    private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final JsonMapper json = new JsonMapper();
+    private final ProcessHierarchy hierarchy;
+    private final Reference reference;
+    private final Duration patience;
+    private final List<String> devices;
+    private final List<List<byte[]>> bodies = new ArrayList<>();
+    private final List<Thread> clients = new ArrayList<>();
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final Recorder localExits = new Recorder(2);
+    private final ConcurrentLinkedQueue<String> complaints = new ConcurrentLinkedQueue<>();
+    private final AtomicLong samples = new AtomicLong();
+    private final AtomicLong fullInARow = new AtomicLong();
+    private Tally tally = Tally.NONE;
+    private volatile boolean running = true;
+
+    /**
+     * Prepares clients.
+     *
+     * @param views the views of each sample, by device
+     * @param patience how long a client waits for an answer
+     */
+    Load(ProcessHierarchy hierarchy, Reference reference, List<Map<String, View>> views, Duration patience) {
+        this.hierarchy = hierarchy;
+        this.reference = reference;
+        this.patience = patience;
+        this.devices = hierarchy.definition().devices().stream().map(NodeDefinition::id).toList();
+        for (Map<String, View> sample : views) {
+            bodies.add(devices.stream().map(device -> body(sample.get(device))).toList());
+        }
+    }
+
+    private static byte[] body(@Nullable View view) {
+        return view instanceof View.Seen(var image) ? new PngEncoder().encode(image) : new byte[0];
+    }
+
+    void start(int concurrency) {
+        for (int i = 0; i < concurrency; i++) {
+            clients.add(Thread.startVirtualThread(this::run));
+        }
+    }
+
+    private void run() {
+        while (running) {
+            long number = samples.getAndIncrement();
+            int sample = (int) (number % bodies.size());
+            List<Future<Boolean>> answers = new ArrayList<>();
+            for (int i = 0; i < devices.size(); i++) {
+                int device = i;
+                answers.add(threads.submit(() -> post("f-" + number, sample, device)));
+            }
+            boolean full = answers.stream().filter(answer -> resultOf(answer)).count() == devices.size();
+            fullInARow.updateAndGet(row -> full ? row + 1 : 0);
+        }
+    }
+
+    private static boolean resultOf(Future<Boolean> answer) {
+        try {
+            return answer.get();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return false;
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("a client failed", e);
+        }
+    }
+
+    private boolean post(String id, int sample, int index) {
+        String device = devices.get(index);
+        byte[] body = bodies.get(sample).get(index);
+        long start = System.nanoTime();
+        for (int sent = 1;; sent++) {
+            HttpRequest.Builder request = HttpRequest.newBuilder(hierarchy.service(device).address().resolve("/infer"))
+                    .timeout(patience).header("DDNN-Sample", id).POST(BodyPublishers.ofByteArray(body));
+            request.header(
+                    body.length == 0 ? "DDNN-View" : "Content-Type", body.length == 0 ? "none" : "image/png");
+            long begun = System.nanoTime();
+            try {
+                HttpResponse<String> response = http.send(request.build(), BodyHandlers.ofString());
+                return answered(id, sample, device, response, System.nanoTime() - begun);
+            } catch (IOException e) {
+                if (System.nanoTime() - start > patience.toNanos()) {
+                    complain("lost", id, device, sent + " times sent, at last: " + e);
+                    add(new Tally(1, 0, 0, 0, 0, 1, 0));
+                    return false;
+                }
+                // what the network did to the request is not known: the same again is the same sample
+                add(new Tally(0, 0, 0, 0, 1, 0, 0));
+                rest();
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+                return false;
+            }
+        }
+    }
+
+    private static void rest() {
+        try {
+            TimeUnit.MILLISECONDS.sleep(RETRY_MILLIS);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Whether it is a full answer. */
+    private boolean answered(String id, int sample, String device, HttpResponse<String> response, long nanos) {
+        int status = response.statusCode();
+        if (status != 200) {
+            boolean refused =
+                    (status == 429 || status == 503) && response.headers().firstValue("Retry-After").isPresent();
+            if (!refused) {
+                complain("lost", id, device, status + " " + response.body());
+            }
+            add(new Tally(1, 0, 0, refused ? 1 : 0, 0, refused ? 0 : 1, 0));
+            rest();
+            return false;
+        }
+        boolean degraded = false;
+        boolean right = false;
+        try {
+            JsonNode decision = json.readTree(response.body());
+            degraded = decision.path("degraded").asBoolean();
+            right = reference.agrees(sample, device, decision);
+            if (!degraded && decision.path("exit").asString().equals("local")) {
+                localExits.recordValue(Math.min(nanos / 1000, MAX_MICROS));
+            }
+        } catch (JacksonException | IllegalArgumentException _) {
+            // not a decision of this network: wrong
+        }
+        if (!right) {
+            complain("wrong", id, device, response.body());
+        }
+        add(new Tally(1, degraded ? 0 : 1, degraded ? 1 : 0, 0, 0, 0, right ? 0 : 1));
+        return !degraded;
+    }
+
+    private void complain(String kind, String id, String device, String detail) {
+        if (complaints.size() < MAX_COMPLAINTS) {
+            complaints.add(kind + ": " + id + " at " + device + ": " + detail);
+        }
+    }
+
+    private synchronized void add(Tally one) {
+        tally = new Tally(tally.sent() + one.sent(), tally.answered() + one.answered(),
+                tally.degraded() + one.degraded(), tally.refused() + one.refused(), tally.gone() + one.gone(),
+                tally.lost() + one.lost(), tally.wrong() + one.wrong());
+    }
+
+    synchronized Tally tally() {
+        return tally;
+    }
+
+    /** Samples that were begun. */
+    long samples() {
+        return samples.get();
+    }
+
+    /** How many samples in a row had a full answer at every device, until now. */
+    long fullInARow() {
+        return fullInARow.get();
+    }
+
+    void forgetRow() {
+        fullInARow.set(0);
+    }
+
+    /** Median milliseconds of full answers from the local exit since this was last asked; NaN if there were none. */
+    double localMillis() {
+        Histogram since = localExits.getIntervalHistogram();
+        return since.getTotalCount() == 0 ? Double.NaN : since.getValueAtPercentile(50) / 1000.0;
+    }
+
+    /** The first requests that were lost or wrong, in words. */
+    List<String> complaints() {
+        return List.copyOf(complaints);
+    }
+
+    /** Lets the clients finish what they have sent. */
+    @Override
+    public void close() {
+        running = false;
+        try {
+            for (Thread client : clients) {
+                client.join();
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+        threads.close();
+        http.close();
+    }
+}

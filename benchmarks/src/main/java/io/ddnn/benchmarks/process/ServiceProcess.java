@@ -1,0 +1,151 @@
+package io.ddnn.benchmarks.process;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** A tier in a process of its own. */
+public final class ServiceProcess implements AutoCloseable {
+
+    private static final Duration START = Duration.ofMinutes(3);
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+    private final Process process;
+    private final URI address;
+    private final Path log;
+
+    private ServiceProcess(Process process, URI address, Path log) {
+        this.process = process;
+        this.address = address;
+        this.log = log;
+    }
+
+    /**
+     * Starts a service; {@link #awaitReady} waits for it.
+     *
+     * @param java the command up to the service's arguments
+     * @param port its port on the loopback interface
+     * @param log receives what it prints, behind what is there
+     */
+    static ServiceProcess start(List<String> java, int port, Path log, List<String> settings) throws IOException {
+        List<String> command = new ArrayList<>(java);
+        command.add("--server.port=" + port);
+        command.addAll(settings);
+        Process process =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(Redirect.appendTo(log.toFile()))
+                        .start();
+        return new ServiceProcess(process, URI.create("http://127.0.0.1:" + port), log);
+    }
+
+    /** A port that nobody listens on just now. */
+    public static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    /** Where it listens. */
+    public URI address() {
+        return address;
+    }
+
+    /**
+     * Waits until it is ready to take requests.
+     *
+     * @throws IllegalStateException if it ends first, or is not ready in time
+     */
+    public void awaitReady() {
+        long limit = System.nanoTime() + START.toNanos();
+        try {
+            while (!isReady()) {
+                if (!process.isAlive()) {
+                    throw new IllegalStateException(address + " ended: " + Files.readString(log));
+                }
+                if (System.nanoTime() - limit > 0) {
+                    throw new IllegalStateException(address + " is not ready within " + START.toSeconds() + " s");
+                }
+                TimeUnit.MILLISECONDS.sleep(200);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while waiting for " + address, e);
+        }
+    }
+
+    private boolean isReady() throws InterruptedException {
+        try {
+            return HTTP.send(HttpRequest.newBuilder(address.resolve("/actuator/health/readiness"))
+                    .timeout(Duration.ofSeconds(2)).build(),
+                    BodyHandlers.discarding()).statusCode() == 200;
+        } catch (IOException _) {
+            return false;
+        }
+    }
+
+    /** The sum of all lines of a meter at {@code /actuator/prometheus} that hold these tags. */
+    public double meter(String name, String... tags) throws IOException, InterruptedException {
+        String text = HTTP.send(HttpRequest.newBuilder(address.resolve("/actuator/prometheus")).build(),
+                BodyHandlers.ofString()).body();
+        return text.lines().filter(line -> line.startsWith(name + "{") || line.startsWith(name + " "))
+                .filter(line -> List.of(tags).stream().allMatch(line::contains))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1))).sum();
+    }
+
+    /** Tells the service to look at its bundle's directory now, and gives its answer. */
+    public HttpResponse<String> lookAtBundle() throws IOException, InterruptedException {
+        return HTTP.send(HttpRequest.newBuilder(address.resolve("/actuator/network"))
+                .POST(BodyPublishers.noBody()).build(), BodyHandlers.ofString());
+    }
+
+    /** Ends the process at once, as a crash would. */
+    public void kill() throws InterruptedException {
+        process.destroyForcibly();
+        process.waitFor(30, TimeUnit.SECONDS);
+    }
+
+    /** Asks the process to end, and waits until it has finished what it holds. */
+    public void terminate() throws InterruptedException {
+        process.destroy();
+        if (!process.waitFor(30, TimeUnit.SECONDS)) {
+            throw new IllegalStateException(address + " did not end within 30 s of being asked to");
+        }
+    }
+
+    /** Stops the process where it is, as a long pause of its machine would. */
+    public void pause() throws IOException, InterruptedException {
+        signal("STOP");
+    }
+
+    /** Lets a paused process go on. */
+    public void resume() throws IOException, InterruptedException {
+        signal("CONT");
+    }
+
+    private void signal(String name) throws IOException, InterruptedException {
+        int status = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
+        if (status != 0) {
+            throw new IOException("kill -" + name + " " + process.pid() + " ended with status " + status);
+        }
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+}
