@@ -42,6 +42,10 @@ final class BenchFaultsCommand implements Callable<Integer> {
             description = "Samples in all, shared by the faults alike (default: ${DEFAULT-VALUE}).")
     private long samples;
 
+    @Option(names = "--rate", paramLabel = "R", defaultValue = "50",
+            description = "Samples a second (default: ${DEFAULT-VALUE}).")
+    private double rate;
+
     @Option(names = "--faults", paramLabel = "NAME", split = ",",
             description = "Which faults to try, as in edge-killed,cloud-link-slow (default: all).")
     private @Nullable List<String> faults;
@@ -58,21 +62,22 @@ final class BenchFaultsCommand implements Callable<Integer> {
         if (samples < 1) {
             throw new ParameterException(spec.commandLine(), "--samples is " + samples + ", expected at least 1");
         }
+        if (!(rate > 0 && rate <= 10_000)) {
+            throw new ParameterException(spec.commandLine(), "--rate is " + rate + ", expected above 0, at most 10000");
+        }
         PrintWriter err = spec.commandLine().getErr();
         Path logs = Files.createTempDirectory("ddnn-faults");
         err.println("logs of the services: " + logs);
         err.flush();
         List<FaultRow> rows = new ArrayList<>();
-        List<String> complaints;
-        try (FaultRun run = FaultRun.start(Launcher.fromClassPath(), bundle, logs)) {
+        try (FaultRun run = FaultRun.start(Launcher.fromClassPath(), bundle, logs, rate)) {
             for (Fault fault : chosen) {
                 err.println(fault.id() + " ...");
                 err.flush();
                 rows.add(run.run(fault, Math.ceilDiv(samples, chosen.size()), _ -> {}));
             }
-            complaints = run.complaints();
         }
-        report(rows, complaints);
+        report(rows);
         return rows.stream().allMatch(FaultRow::sound) ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
     }
 
@@ -91,7 +96,7 @@ final class BenchFaultsCommand implements Callable<Integer> {
         return Arrays.stream(Fault.values()).filter(fault -> wanted.contains(fault.id())).toList();
     }
 
-    private void report(List<FaultRow> rows, List<String> complaints) throws IOException {
+    private void report(List<FaultRow> rows) throws IOException {
         String table = markdown(rows);
         Path file = out;
         if (file != null) {
@@ -104,15 +109,17 @@ final class BenchFaultsCommand implements Callable<Integer> {
             printed.print(table);
         }
         printed.flush();
-        complaints.forEach(spec.commandLine().getErr()::println);
-        spec.commandLine().getErr().flush();
+        PrintWriter err = spec.commandLine().getErr();
+        rows.forEach(row -> row.complaints().forEach(what -> err.println(row.fault().id() + ": " + what)));
+        err.flush();
     }
 
     private static String markdown(List<FaultRow> rows) {
-        StringBuilder text = new StringBuilder("""
-                | fault | samples/s | requests | answered | degraded | refused | sent again | lost | wrong | local exit, p50 ms | recovery s |
-                |---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|
-                """);
+        StringBuilder text = new StringBuilder(
+                """
+                        | fault | samples/s | requests | answered | degraded | refused | sent again | lost | wrong | local exit, p50 ms | recovery s |
+                        |---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|
+                        """);
         for (FaultRow row : rows) {
             Tally seen = row.requests();
             String recovery = row.recoverySeconds() < 0 ? "never" : Numbers.decimal(row.recoverySeconds(), 1);

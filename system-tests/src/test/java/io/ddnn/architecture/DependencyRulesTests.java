@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DependencyRulesTests {
 
     @ParameterizedTest
-    @ValueSource(strings = {"model", "service", "device", "edge", "cloud", "training", "console", "cli"})
+    @ValueSource(strings = {"model", "service", "device", "edge", "cloud", "training", "console", "benchmarks", "cli"})
     void everyModuleIsSeen(String module) {
         assertThat(ProjectClasses.all().stream()
                 .anyMatch(type -> type.getPackageName().matches("io\\.ddnn\\." + module + "(\\..*)?"))).isTrue();
@@ -36,12 +36,20 @@ class DependencyRulesTests {
     void servicesKnowNeitherTrainingNorTheConsoleNorTheCommandLine() {
         check(noClasses().that().resideInAnyPackage("io.ddnn.service..", "io.ddnn.device..", "io.ddnn.edge..",
                 "io.ddnn.cloud..").should().dependOnClassesThat()
-                .resideInAnyPackage("io.ddnn.training..", "io.ddnn.console..", "io.ddnn.cli..", "ai.djl.."));
+                .resideInAnyPackage("io.ddnn.training..", "io.ddnn.console..", "io.ddnn.benchmarks..",
+                        "io.ddnn.cli..", "ai.djl.."));
     }
 
     @Test
     void trainingKnowsNoServices() {
         check(noClasses().that().resideInAPackage("io.ddnn.training..").should().dependOnClassesThat()
+                .resideInAnyPackage("io.ddnn.service..", "io.ddnn.device..", "io.ddnn.edge..", "io.ddnn.cloud..",
+                        "io.ddnn.console..", "io.ddnn.benchmarks..", "io.ddnn.cli..", "org.springframework.."));
+    }
+
+    @Test
+    void benchmarksSeeServicesByTheirPublicFacesOnly() {
+        check(noClasses().that().resideInAPackage("io.ddnn.benchmarks..").should().dependOnClassesThat()
                 .resideInAnyPackage("io.ddnn.service..", "io.ddnn.device..", "io.ddnn.edge..", "io.ddnn.cloud..",
                         "io.ddnn.console..", "io.ddnn.cli..", "org.springframework.."));
     }

@@ -8,7 +8,8 @@ import com.tngtech.archunit.core.importer.ImportOption;
 final class ProjectClasses {
 
     private static final JavaClasses ALL = new ClassFileImporter()
-            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS).importPackages("io.ddnn");
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .withImportOption(location -> !location.contains("-tests.jar")).importPackages("io.ddnn");
 
     private ProjectClasses() {}
 

@@ -60,7 +60,8 @@ class ProcessHierarchySystemTests {
         Path bundle = Path.of(Objects.requireNonNull(System.getProperty("ddnn.root")), "models/street-c");
         network = BundleDirectory.open(bundle).readAll().wholeNetwork(new ScalarKernelProvider());
         devices = network.definition().devices().stream().map(NodeDefinition::id).toList();
-        hierarchy = ProcessHierarchy.start(Services.fromJars(), bundle, logs, "--ddnn.join.window=" + WINDOW.toMillis() + "ms",
+        hierarchy = ProcessHierarchy.start(Services.fromJars(), bundle, logs,
+                "--ddnn.join.window=" + WINDOW.toMillis() + "ms",
                 "--ddnn.deadline=20s");
     }
 

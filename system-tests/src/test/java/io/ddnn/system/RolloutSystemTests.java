@@ -82,7 +82,8 @@ class RolloutSystemTests {
             BundleWriter.write(first, bundle(node));
         }
 
-        hierarchy = ProcessHierarchy.start(Services.fromJars(), definition, this::bundle, directory, "--ddnn.join.window=5s",
+        hierarchy = ProcessHierarchy.start(Services.fromJars(), definition, this::bundle, directory,
+                "--ddnn.join.window=5s",
                 "--ddnn.deadline=20s", "--ddnn.bundle-poll=200ms");
         try (ProcessHierarchy _ = hierarchy;
                 ExecutorService clients = Executors.newFixedThreadPool(CLIENTS)) {

@@ -56,8 +56,9 @@ class TopologySystemTests {
         WholeNetwork network = bundle.wholeNetwork(new ScalarKernelProvider());
         Set<String> answering = new HashSet<>();
 
-        try (ProcessHierarchy hierarchy = ProcessHierarchy.start(Services.fromJars(), directory.resolve("bundle"), directory,
-                "--ddnn.join.window=5s", "--ddnn.deadline=20s")) {
+        try (ProcessHierarchy hierarchy =
+                ProcessHierarchy.start(Services.fromJars(), directory.resolve("bundle"), directory,
+                        "--ddnn.join.window=5s", "--ddnn.deadline=20s")) {
             for (Sample sample : STREET.samples()) {
                 SampleResult expected = network.evaluate(views(network.definition(), sample));
                 List<JsonNode> decisions = post(hierarchy, sample);

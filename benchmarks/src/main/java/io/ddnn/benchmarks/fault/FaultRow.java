@@ -1,5 +1,7 @@
 package io.ddnn.benchmarks.fault;
 
+import java.util.List;
+
 /**
  * What callers saw of a fault.
  *
@@ -8,8 +10,15 @@ package io.ddnn.benchmarks.fault;
  * @param localMillis median time of full answers from the local exit in that time, NaN if there were none
  * @param recoverySeconds from the fault's end until the first of enough full answers in a row was sure; negative if they did
  *     not come back in time
+ * @param complaints the first requests that were lost or wrong, in words
  */
-public record FaultRow(Fault fault, double samplesPerSecond, Tally requests, double localMillis, double recoverySeconds) {
+public record FaultRow(Fault fault, double samplesPerSecond, Tally requests, double localMillis,
+        double recoverySeconds,
+        List<String> complaints) {
+
+    public FaultRow {
+        complaints = List.copyOf(complaints);
+    }
 
     /** Whether nothing was lost or wrong, and full answers came back without a restart. */
     public boolean sound() {

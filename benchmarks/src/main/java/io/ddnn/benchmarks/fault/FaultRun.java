@@ -29,11 +29,11 @@ import java.util.function.Consumer;
 /** A hierarchy in processes, with relays between its tiers, on which faults are tried one after the other. */
 public final class FaultRun implements AutoCloseable {
 
+    private static final int STREET = 600;
     private static final int POOL = 60;
-    private static final int CLIENTS = 4;
     private static final int IN_A_ROW = 20;
     private static final Duration DEADLINE = Duration.ofSeconds(2);
-    private static final Duration PATIENCE = Duration.ofSeconds(12);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Duration SHORTEST = Duration.ofSeconds(2);
     private static final Duration RECOVERY = Duration.ofSeconds(60);
 
@@ -65,7 +65,7 @@ public final class FaultRun implements AutoCloseable {
         }
         hierarchy = ProcessHierarchy.start(launcher, definition, _ -> bundle, logs, ports, parents,
                 "--ddnn.deadline=" + DEADLINE.toMillis() + "ms");
-        List<Map<String, View>> views = views();
+        List<Map<String, View>> views = views(network);
         load = new Load(hierarchy, new Reference(network, views), views, PATIENCE);
     }
 
@@ -74,10 +74,12 @@ public final class FaultRun implements AutoCloseable {
      *
      * @param bundle a network with devices, an edge and a cloud
      * @param logs directory for the services' output
+     * @param samplesPerSecond the load
      */
-    public static FaultRun start(Launcher launcher, Path bundle, Path logs) throws IOException, InterruptedException {
+    public static FaultRun start(Launcher launcher, Path bundle, Path logs, double samplesPerSecond)
+            throws IOException, InterruptedException {
         FaultRun run = new FaultRun(launcher, bundle, logs);
-        run.load.start(CLIENTS);
+        run.load.start(samplesPerSecond);
         if (!await(() -> run.load.fullInARow() >= IN_A_ROW, RECOVERY)) {
             List<String> complaints = run.load.complaints();
             run.close();
@@ -86,19 +88,30 @@ public final class FaultRun implements AutoCloseable {
         return run;
     }
 
-    private List<Map<String, View>> views() {
+    /** Samples of which half leave early and half go on to the cloud, in turn. */
+    private List<Map<String, View>> views(WholeNetwork network) {
         DataSet street = new StreetGenerator(
-                new StreetOptions(POOL, definition.devices().size(), definition.input().width(), 77)).generate();
-        List<Map<String, View>> all = new ArrayList<>();
+                new StreetOptions(STREET, definition.devices().size(), definition.input().width(), 77)).generate();
+        List<Map<String, View>> early = new ArrayList<>();
+        List<Map<String, View>> late = new ArrayList<>();
         for (Sample sample : street.samples()) {
             Map<String, View> views = new HashMap<>();
             for (int i = 0; i < definition.devices().size(); i++) {
                 PixelImage image = sample.views().get(i);
                 views.put(definition.devices().get(i).id(), image == null ? new View.Blank() : new View.Seen(image));
             }
-            all.add(views);
+            (network.evaluate(views).decidedBy().equals(cloud) ? late : early).add(views);
         }
-        return all;
+        List<Map<String, View>> mixed = new ArrayList<>();
+        for (int i = 0; i < POOL / 2 && i < Math.min(early.size(), late.size()); i++) {
+            mixed.add(early.get(i));
+            mixed.add(late.get(i));
+        }
+        if (mixed.isEmpty()) {
+            throw new IllegalArgumentException("network '" + definition.name()
+                    + "' answers all samples at the same place, expected some early and some in the cloud");
+        }
+        return mixed;
     }
 
     /**
@@ -124,7 +137,9 @@ public final class FaultRun implements AutoCloseable {
         long ended = System.nanoTime();
         load.forgetRow();
         boolean back = await(() -> load.fullInARow() >= IN_A_ROW, RECOVERY);
-        return new FaultRow(fault, rate, load.tally().since(before), localMillis, back ? (System.nanoTime() - ended) / 1e9 : -1);
+        return new FaultRow(fault, rate, load.tally().since(before), localMillis,
+                back ? (System.nanoTime() - ended) / 1e9 : -1,
+                load.complaints());
     }
 
     private void begin(Fault fault) throws IOException, InterruptedException {
@@ -181,11 +196,6 @@ public final class FaultRun implements AutoCloseable {
             TimeUnit.MILLISECONDS.sleep(20);
         }
         return true;
-    }
-
-    /** The first requests that were lost or wrong, in words. */
-    public List<String> complaints() {
-        return load.complaints();
     }
 
     @Override

@@ -15,12 +15,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.Recorder;
 import org.jspecify.annotations.Nullable;
@@ -28,11 +28,14 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Clients that post samples to all devices without a pause, and check every answer. */
+/**
+ * Clients that post samples to all devices at a fixed rate, and check every answer. What the network breaks they send
+ * again, until their patience is over.
+ */
 final class Load implements AutoCloseable {
 
-    private static final int MAX_COMPLAINTS = 20;
-    private static final long RETRY_MILLIS = 50;
+    private static final int MAX_COMPLAINTS = 5;
+    private static final long RETRY_MILLIS = 250;
     private static final long MAX_MICROS = 60_000_000;
 
     private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -42,7 +45,7 @@ final class Load implements AutoCloseable {
     private final Duration patience;
     private final List<String> devices;
     private final List<List<byte[]>> bodies = new ArrayList<>();
-    private final List<Thread> clients = new ArrayList<>();
+    private @Nullable Thread clock;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Recorder localExits = new Recorder(2);
     private final ConcurrentLinkedQueue<String> complaints = new ConcurrentLinkedQueue<>();
@@ -71,34 +74,32 @@ final class Load implements AutoCloseable {
         return view instanceof View.Seen(var image) ? new PngEncoder().encode(image) : new byte[0];
     }
 
-    void start(int concurrency) {
-        for (int i = 0; i < concurrency; i++) {
-            clients.add(Thread.startVirtualThread(this::run));
-        }
-    }
-
-    private void run() {
-        while (running) {
-            long number = samples.getAndIncrement();
-            int sample = (int) (number % bodies.size());
-            List<Future<Boolean>> answers = new ArrayList<>();
-            for (int i = 0; i < devices.size(); i++) {
-                int device = i;
-                answers.add(threads.submit(() -> post("f-" + number, sample, device)));
+    /** Begins: a new sample every so often, whether or not earlier ones have been answered. */
+    void start(double samplesPerSecond) {
+        long period = Math.round(1e9 / samplesPerSecond);
+        clock = Thread.startVirtualThread(() -> {
+            for (long next = System.nanoTime(); running; next += period) {
+                LockSupport.parkNanos(next - System.nanoTime());
+                send();
             }
-            boolean full = answers.stream().filter(answer -> resultOf(answer)).count() == devices.size();
-            fullInARow.updateAndGet(row -> full ? row + 1 : 0);
-        }
+        });
     }
 
-    private static boolean resultOf(Future<Boolean> answer) {
-        try {
-            return answer.get();
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-            return false;
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("a client failed", e);
+    private void send() {
+        long number = samples.getAndIncrement();
+        int sample = (int) (number % bodies.size());
+        AtomicInteger left = new AtomicInteger(devices.size());
+        AtomicInteger full = new AtomicInteger();
+        for (int i = 0; i < devices.size(); i++) {
+            int device = i;
+            threads.execute(() -> {
+                if (post("f-" + number, sample, device)) {
+                    full.incrementAndGet();
+                }
+                if (left.decrementAndGet() == 0) {
+                    fullInARow.updateAndGet(row -> full.get() == devices.size() ? row + 1 : 0);
+                }
+            });
         }
     }
 
@@ -149,7 +150,6 @@ final class Load implements AutoCloseable {
                 complain("lost", id, device, status + " " + response.body());
             }
             add(new Tally(1, 0, 0, refused ? 1 : 0, 0, refused ? 0 : 1, 0));
-            rest();
             return false;
         }
         boolean degraded = false;
@@ -179,7 +179,7 @@ final class Load implements AutoCloseable {
 
     private synchronized void add(Tally one) {
         tally = new Tally(tally.sent() + one.sent(), tally.answered() + one.answered(),
-                tally.degraded() + one.degraded(), tally.refused() + one.refused(), tally.gone() + one.gone(),
+                tally.degraded() + one.degraded(), tally.refused() + one.refused(), tally.retried() + one.retried(),
                 tally.lost() + one.lost(), tally.wrong() + one.wrong());
     }
 
@@ -207,9 +207,11 @@ final class Load implements AutoCloseable {
         return since.getTotalCount() == 0 ? Double.NaN : since.getValueAtPercentile(50) / 1000.0;
     }
 
-    /** The first requests that were lost or wrong, in words. */
+    /** The first requests that were lost or wrong since this was last asked, in words. */
     List<String> complaints() {
-        return List.copyOf(complaints);
+        List<String> all = List.copyOf(complaints);
+        complaints.clear();
+        return all;
     }
 
     /** Lets the clients finish what they have sent. */
@@ -217,8 +219,8 @@ final class Load implements AutoCloseable {
     public void close() {
         running = false;
         try {
-            for (Thread client : clients) {
-                client.join();
+            if (clock != null) {
+                clock.join();
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();

@@ -6,6 +6,7 @@ import io.ddnn.model.inference.View;
 import io.ddnn.model.inference.WholeNetwork;
 import io.ddnn.model.network.NetworkDefinition;
 import io.ddnn.model.network.NodeDefinition;
+import io.ddnn.model.network.Tier;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -58,9 +59,14 @@ final class Reference {
             return false;
         }
         return expected.everyExit().exits().stream()
-                .filter(passed -> passed.exit().text().equals(exit)
-                        && (!exit.equals("device") || passed.node().equals(device)))
+                .filter(passed -> exit.equals("device")
+                        ? passed.node().equals(device)
+                        : passed.exit().text().equals(exit) && isAboveDevices(passed.node()))
                 .anyMatch(passed -> equal(passed.classification(), decision));
+    }
+
+    private boolean isAboveDevices(String node) {
+        return network.definition().node(node).tier() != Tier.DEVICE;
     }
 
     private boolean equal(Classification expected, JsonNode decision) {

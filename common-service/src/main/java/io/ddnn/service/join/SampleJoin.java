@@ -268,7 +268,9 @@ public final class SampleJoin {
             meters.joined(attendance.outcome(sample), sample.age());
         }
         if (present.isEmpty()) {
-            decideBest(sample, DegradedReason.MISSING_DEVICE, "no child sent a map in time");
+            // where scores have answered already, their devices are not missing: it is their maps that came too late
+            decideBest(sample, sample.best() == null ? DegradedReason.MISSING_DEVICE : DegradedReason.DEADLINE,
+                    "no child sent a map in time");
             return;
         }
         sample.freeze(present);
@@ -342,9 +344,7 @@ public final class SampleJoin {
             return;
         }
         if (sample.best() != null) {
-            boolean noMaps = reason == DegradedReason.MISSING_DEVICE;
-            decideHere(sample, noMaps ? Set.of() : Set.of(reason),
-                    noMaps ? attendance.missing(sample) : sample.bestMissing());
+            decideHere(sample, Set.of(reason), sample.bestMissing());
             return;
         }
         sample.fail(reason, detail);

@@ -92,6 +92,10 @@ public final class HttpParent implements Parent {
                 Objects.requireNonNull(served.definition().parent(served.node().id()), "a root has no parent");
         this.parentId = above.id();
         this.takesScores = above.exit(ExitOn.SCORES) != null;
+        if (breaker.tryAcquirePermission()) {
+            // a first call from many threads at once was seen to end with an IncompatibleClassChangeError on JDK 25.0.3
+            breaker.releasePermission();
+        }
         this.margin = margin;
         this.meters = meters;
     }

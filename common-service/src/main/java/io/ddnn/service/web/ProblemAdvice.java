@@ -50,8 +50,8 @@ public final class ProblemAdvice extends ResponseEntityExceptionHandler {
     }
 
     /** A fault of ours: the log has the cause, the answer does not. */
-    @ExceptionHandler
-    ResponseEntity<ProblemDetail> fault(RuntimeException fault) {
+    @ExceptionHandler({RuntimeException.class, Error.class})
+    ResponseEntity<ProblemDetail> fault(Throwable fault) {
         LOG.error("a request failed", fault);
         return answer(ProblemType.INTERNAL, "the request failed for a reason that the service's log tells",
                 new HttpHeaders());

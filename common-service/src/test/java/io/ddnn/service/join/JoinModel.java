@@ -123,7 +123,7 @@ final class JoinModel {
             request.outcome = refusal;
             return request;
         }
-        note(sample.said.computeIfAbsent(child, _ -> new Said()), message);
+        sample.said.computeIfAbsent(child, _ -> new Said()).note(message);
         if (message.decided()) {
             request.outcome = new Reply.Noted();
         } else if (sample.state == State.DECIDED) {
@@ -154,18 +154,6 @@ final class JoinModel {
         }
         boolean scores = message.scores() != null || (before != null && before.scores != null);
         return scoresFirst() && !scores && !message.blank() && !message.decided() ? ProblemType.SCORES_MISSING : null;
-    }
-
-    private static void note(Said said, TierMessage message) {
-        said.blank = message.blank();
-        said.decided = message.decided();
-        said.missing = message.missing();
-        if (message.scores() != null) {
-            said.scores = message.scores();
-        }
-        if (!message.maps().isEmpty()) {
-            said.maps = message.maps();
-        }
     }
 
     private static void want(ModelSample sample, String child) {
@@ -323,7 +311,8 @@ final class JoinModel {
         }
         sample.taking = with;
         if (with.isEmpty()) {
-            answerFromBest(id, sample, DegradedReason.MISSING_DEVICE);
+            answerFromBest(id, sample,
+                    sample.best == null ? DegradedReason.MISSING_DEVICE : DegradedReason.DEADLINE);
             return;
         }
         if (!node.blocks().isEmpty() && runBlocks(id, sample)) {
@@ -359,8 +348,7 @@ final class JoinModel {
             return;
         }
         if (sample.best != null) {
-            boolean noMaps = reason == DegradedReason.MISSING_DEVICE;
-            decideHere(id, sample, noMaps ? Set.of() : Set.of(reason), noMaps ? missing(sample) : sample.bestMissing);
+            decideHere(id, sample, Set.of(reason), sample.bestMissing);
             return;
         }
         ProblemType problem = switch (reason) {

@@ -5,6 +5,7 @@ import io.ddnn.model.exit.Decision;
 import io.ddnn.model.exit.ExitName;
 import io.ddnn.model.wire.Reply;
 import io.ddnn.model.wire.SourceMap;
+import io.ddnn.model.wire.TierMessage;
 import io.ddnn.service.web.ProblemType;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,6 +37,18 @@ final class ModelSample {
         boolean blank;
         boolean decided;
         List<String> missing = List.of();
+
+        void note(TierMessage message) {
+            blank = message.blank();
+            decided = message.decided();
+            missing = message.missing();
+            if (message.scores() != null) {
+                scores = message.scores();
+            }
+            if (!message.maps().isEmpty()) {
+                maps = message.maps();
+            }
+        }
 
         boolean hasScores() {
             return scores != null || blank;
