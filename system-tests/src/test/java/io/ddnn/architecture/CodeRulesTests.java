@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaPackage;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDateTime;
 import java.util.List;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
@@ -29,6 +32,16 @@ class CodeRulesTests {
     void namesSayWhatAClassIs() {
         noClasses().should().haveNameMatching(".*(Util|Utils|Helper|Manager|Impl)")
                 .because("such a name says nothing about what the class holds").check(ProjectClasses.all());
+    }
+
+    @Test
+    void servicesReadOnlyTheMonotonicClock() {
+        noClasses().that().resideInAnyPackage("io.ddnn.service..", "io.ddnn.device..", "io.ddnn.edge..", "io.ddnn.cloud..")
+                .should().callMethod(System.class, "currentTimeMillis")
+                .orShould().callMethod(Instant.class, "now")
+                .orShould().callMethod(LocalDateTime.class, "now")
+                .orShould().callMethod(Clock.class, "systemUTC")
+                .because("windows and deadlines must not jump with the wall clock").check(ProjectClasses.all());
     }
 
     private static boolean isNullMarked(JavaPackage javaPackage) {
