@@ -21,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -40,6 +41,7 @@ import picocli.CommandLine.Spec;
 final class CalibrateCommand implements Callable<Integer> {
 
     private static final String NO_CONFIDENCE = "none";
+    private static final Set<String> GOALS = Set.of("accuracy", "exits", "bytes");
 
     @Spec
     private CommandSpec spec;
@@ -57,7 +59,7 @@ final class CalibrateCommand implements Callable<Integer> {
     @Option(names = "--target", paramLabel = "GOAL=VALUE", required = true,
             description = "accuracy=A: the fewest bytes with an accuracy of at least A. exits=S: the best accuracy where"
                     + " at least a share S of the samples leaves before the root. bytes=B: the best accuracy with at most"
-                    + " B payload bytes a device and sample. A and S are 0 to 1.")
+                    + " B payload bytes a device and sample. A is above 0 and below 1, S 0 to 1.")
     private String target;
 
     @Option(names = "--confidence", paramLabel = "C",
@@ -85,6 +87,9 @@ final class CalibrateCommand implements Callable<Integer> {
         CalibrationOptions options = options();
         if (out != null) {
             BundleWriter.requireReplaceable(out);
+        }
+        if (curve != null) {
+            requireParent("--curve", curve);
         }
         BundleDirectory directory = BundleDirectory.open(bundle);
         Bundle read = directory.readAll();
@@ -126,15 +131,17 @@ final class CalibrateCommand implements Callable<Integer> {
         if (lostDevices < 0 || lostDevices > 1) {
             throw usage("--lost-devices is " + lostDevices + ", expected 0 or 1");
         }
+        if (equals < 0 || !GOALS.contains(name)) {
+            throw usage("--target is '" + target + "', expected accuracy=A, exits=S or bytes=B");
+        }
+        double sure = confidence();
+        double value = number("--target", target.substring(equals + 1));
         try {
-            double value = number("--target", target.substring(equals + 1));
-            ThresholdGoal goal = switch (name) {
-                case "accuracy" -> new ThresholdGoal.Accuracy(value, confidence());
+            return new CalibrationOptions(switch (name) {
+                case "accuracy" -> new ThresholdGoal.Accuracy(value, sure);
                 case "exits" -> new ThresholdGoal.EarlyShare(value, 0);
-                case "bytes" -> new ThresholdGoal.Bytes(value);
-                default -> throw usage("--target is '" + target + "', expected accuracy=A, exits=S or bytes=B");
-            };
-            return new CalibrationOptions(goal, lostDevices);
+                default -> new ThresholdGoal.Bytes(value);
+            }, lostDevices);
         } catch (IllegalArgumentException e) {
             throw usage("--target is '" + target + "': " + e.getMessage());
         }
@@ -144,7 +151,11 @@ final class CalibrateCommand implements Callable<Integer> {
         if (confidence == null) {
             return 0.95;
         }
-        return confidence.equals(NO_CONFIDENCE) ? 0 : number("--confidence", confidence);
+        double sure = confidence.equals(NO_CONFIDENCE) ? 0 : number("--confidence", confidence);
+        if (!(sure >= 0 && sure < 1)) {
+            throw usage("--confidence is '" + confidence + "', expected 0 to below 1, or none");
+        }
+        return sure;
     }
 
     private double number(String option, String text) {
@@ -205,6 +216,13 @@ final class CalibrateCommand implements Callable<Integer> {
         metrics.keySet().removeIf(name -> name.startsWith("validation."));
         metrics.putAll(calibration.metrics());
         return metrics;
+    }
+
+    private void requireParent(String option, Path file) {
+        Path folder = file.toAbsolutePath().getParent();
+        if (folder == null || !Files.isDirectory(folder)) {
+            throw usage(option + " is '" + file + "', expected a file in a folder that exists");
+        }
     }
 
     private ParameterException usage(String message) {

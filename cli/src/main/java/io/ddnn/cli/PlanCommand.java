@@ -193,7 +193,10 @@ final class PlanCommand implements Callable<Integer> {
             int equals = option.indexOf('=');
             try {
                 ExitName exit = ExitName.parse(equals < 0 ? option : option.substring(0, equals));
-                shares.put(exit, Double.valueOf(equals < 0 ? "" : option.substring(equals + 1)));
+                Double before = shares.put(exit, Double.valueOf(equals < 0 ? "" : option.substring(equals + 1)));
+                if (before != null) {
+                    throw new IllegalArgumentException("exit '" + exit.text() + "' is named twice, expected once");
+                }
             } catch (NumberFormatException _) {
                 throw usage("--exits is '" + option + "', expected EXIT=SHARE such as local=0.8");
             } catch (IllegalArgumentException e) {

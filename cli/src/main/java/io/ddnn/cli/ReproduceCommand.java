@@ -11,6 +11,7 @@ import io.ddnn.training.street.StreetOptions;
 import io.ddnn.training.train.TrainingOptions;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -82,13 +83,17 @@ final class ReproduceCommand implements Callable<Integer> {
         requireRange("--seeds", seeds, 100);
         requireRange("--epochs", epochs, 100_000);
         PrintWriter err = spec.commandLine().getErr();
-        err.println("Reading " + data + " ...");
+        boolean street = data.equals(STREET);
+        err.println(!street
+                ? "Reading " + data + " ..."
+                : "Rendering the generated street ..." + (Files.isDirectory(Path.of(STREET))
+                        ? " (for the folder of that name, say ./" + STREET + ")"
+                        : ""));
         err.flush();
         int seedCount = seeds != null ? seeds : full ? FULL_SEEDS : 1;
         TrainingOptions defaults = TrainingOptions.defaults();
         TrainingOptions options = defaults.withEpochs(
                 epochs != null ? epochs : full ? defaults.epochs() : QUICK_EPOCHS);
-        boolean street = data.equals(STREET);
         IntFunction<DataSet> cameras =
                 count -> new StreetGenerator(new StreetOptions(SAMPLES, count, SIDE, 1)).generate();
         DataSet samples = street
@@ -117,6 +122,7 @@ final class ReproduceCommand implements Callable<Integer> {
     private static final class Listener implements Reproduction.Listener, AutoCloseable {
         private final PrintWriter err;
         private Progress progress = Progress.NONE;
+        private boolean told;
 
         Listener(PrintWriter err) {
             this.err = err;
@@ -128,7 +134,8 @@ final class ReproduceCommand implements Callable<Integer> {
                 err.println("Training and measuring " + Numbers.count(missing, "network") + " ...");
                 err.flush();
             }
-            if (known > 0 && missing > 0) {
+            if (known > 0 && missing > 0 && !told) {
+                told = true;
                 err.println(Numbers.count(known, "network") + " measured before");
                 err.flush();
             }

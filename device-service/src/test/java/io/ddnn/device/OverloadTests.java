@@ -24,6 +24,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -178,10 +179,15 @@ class OverloadTests {
         while (RUNNING.get() < processors) {
             Thread.onSpinWait();
         }
+        long decoded = decoded();
         CompletableFuture<HttpResponse<String>> late = HTTP.sendAsync(
                 request("late").header("DDNN-Deadline-Ms", "1").build(), BodyHandlers.ofString());
-        while (service.getBean(MeterRegistry.class).get("ddnn.admission.requests").gauge().value() <= processors
-                && !late.isDone()) {
+        while (decoded() == decoded && !late.isDone()) {
+            Thread.onSpinWait();
+        }
+        // its image is read, so its millisecond began before now
+        long over = System.nanoTime() + Duration.ofMillis(2).toNanos();
+        while (System.nanoTime() - over < 0) {
             Thread.onSpinWait();
         }
         GO.release(processors);
@@ -191,6 +197,10 @@ class OverloadTests {
         assertThat(busy).allSatisfy(answer -> assertThat(answer.join().statusCode()).isEqualTo(200));
         assertThat(GO.availablePermits()).as("the late one's slice did not run").isZero();
         assertThat(service.getBean(MeterRegistry.class).get("ddnn.deadline.exceeded").counters()).isNotEmpty();
+    }
+
+    private static long decoded() {
+        return service.getBean(MeterRegistry.class).get("ddnn.inference").tag("stage", "decode").timer().count();
     }
 
     @Test

@@ -36,7 +36,8 @@ class CodeRulesTests {
 
     @Test
     void servicesReadOnlyTheMonotonicClock() {
-        noClasses().that().resideInAnyPackage("io.ddnn.service..", "io.ddnn.device..", "io.ddnn.edge..", "io.ddnn.cloud..")
+        noClasses().that()
+                .resideInAnyPackage("io.ddnn.service..", "io.ddnn.device..", "io.ddnn.edge..", "io.ddnn.cloud..")
                 .should().callMethod(System.class, "currentTimeMillis")
                 .orShould().callMethod(Instant.class, "now")
                 .orShould().callMethod(LocalDateTime.class, "now")

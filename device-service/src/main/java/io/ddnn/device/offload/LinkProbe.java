@@ -4,6 +4,7 @@ import io.ddnn.service.offload.ProbeController;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -53,18 +54,25 @@ final class LinkProbe {
      * @throws IOException if the parent cannot be reached, or does not answer as it should
      */
     Reading measure() throws IOException, InterruptedException {
-        Timed first = send(SMALL_BYTES);
-        Timed second = send(SMALL_BYTES);
+        Timed first = sendOrTimeout(SMALL_BYTES);
+        Timed second = sendOrTimeout(SMALL_BYTES);
         double roundTrip = Math.min(first.seconds(), second.seconds());
-        double large;
+        // as long at least: that the link got so slow is what must not be missed
+        double large = Math.max(roundTrip, sendOrTimeout(largeBytes).seconds());
+        double perByte = (large - roundTrip) / (largeBytes - SMALL_BYTES);
+        return new Reading(roundTrip, perByte,
+                Double.isNaN(second.parentSliceSeconds()) ? first.parentSliceSeconds() : second.parentSliceSeconds());
+    }
+
+    /** One that does not return in time counts as if it had just then. */
+    private Timed sendOrTimeout(int bytes) throws IOException, InterruptedException {
         try {
-            large = send(largeBytes).seconds();
+            return send(bytes);
+        } catch (HttpConnectTimeoutException e) {
+            throw e;
         } catch (HttpTimeoutException _) {
-            // at least so long: that the link got so slow is what must not be missed
-            large = roundTrip + timeout.toNanos() / 1e9;
+            return new Timed(timeout.toNanos() / 1e9, Double.NaN);
         }
-        double perByte = Math.max(0, large - roundTrip) / (largeBytes - SMALL_BYTES);
-        return new Reading(roundTrip, perByte, second.parentSliceSeconds());
     }
 
     private Timed send(int bytes) throws IOException, InterruptedException {
