@@ -29,6 +29,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -47,6 +48,7 @@ public final class HttpParent implements Parent {
     /** The header of a decision that names the version of the network that made it, where the asker used another one. */
     public static final String VERSION_HEADER = "DDNN-Version";
 
+    private static final int MOST_NOTICES = 32;
     private static final int BREAKER_WINDOW = 10;
     private static final int BREAKER_MINIMUM = 3;
     private static final Duration BREAKER_OPEN = Duration.ofSeconds(1);
@@ -62,6 +64,7 @@ public final class HttpParent implements Parent {
     private final TierMeters meters;
     private final JsonMapper json = new JsonMapper();
     private final CircuitBreaker breaker;
+    private final Semaphore notices;
 
     /**
      * Makes a client for the newest version of the network.
@@ -77,16 +80,18 @@ public final class HttpParent implements Parent {
                         .minimumNumberOfCalls(BREAKER_MINIMUM)
                         .waitDurationInOpenState(BREAKER_OPEN)
                         .permittedNumberOfCallsInHalfOpenState(1)
-                        .build()));
+                        .build()),
+                new Semaphore(MOST_NOTICES));
     }
 
     private HttpParent(HttpClient http, URI address, ServedNetworks networks, ServedNode served, Duration margin,
-            TierMeters meters, CircuitBreaker breaker) {
+            TierMeters meters, CircuitBreaker breaker, Semaphore notices) {
         this.http = http;
         this.address = address;
         this.networks = networks;
         this.served = served;
         this.breaker = breaker;
+        this.notices = notices;
         this.codec = new BinaryCodec(served.definition());
         NodeDefinition above =
                 Objects.requireNonNull(served.definition().parent(served.node().id()), "a root has no parent");
@@ -102,7 +107,7 @@ public final class HttpParent implements Parent {
 
     /** A client for another version of the network, which shares what is known of the tier above. */
     public HttpParent of(ServedNode version) {
-        return new HttpParent(http, address, networks, version, margin, meters, breaker);
+        return new HttpParent(http, address, networks, version, margin, meters, breaker, notices);
     }
 
     /** What came of one message. */
@@ -139,9 +144,15 @@ public final class HttpParent implements Parent {
     @Override
     public void tellDecided(String sample, long deadline) {
         Duration remaining = Duration.ofNanos(deadline - System.nanoTime()).minus(margin);
-        if (remaining.toMillis() >= 1) {
+        // nobody's request waits for this one, so that admission does not bound it: a parent that hangs would collect them
+        if (remaining.toMillis() < 1 || !notices.tryAcquire()) {
+            return;
+        }
+        try {
             send(TierMessage.decided(served.version(), sample, served.node().id(), (int) remaining.toMillis()),
                     remaining);
+        } finally {
+            notices.release();
         }
     }
 

@@ -1,6 +1,7 @@
 package io.ddnn.service.parent;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -34,6 +35,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -214,16 +216,37 @@ class HttpParentTests {
 
     @Test
     void aParentThatDoesNotAnswerCostsNoMoreThanTheRemainingTime() {
-        answers.add(_ -> {
-            try {
-                released.await();
-            } catch (InterruptedException _) {
-                Thread.currentThread().interrupt();
-            }
-        });
+        answers.add(_ -> awaitRelease());
 
         assertThat(ask(Duration.ofMillis(200))).isInstanceOfSatisfying(ParentAnswer.Unavailable.class,
                 answer -> assertThat(answer.reason()).isEqualTo(DegradedReason.DEADLINE));
+    }
+
+    @Test
+    void aParentThatHangsCollectsOnlySoManyNotices() throws InterruptedException {
+        int notices = 200;
+        AtomicInteger arrived = new AtomicInteger();
+        server.removeContext("/infer");
+        server.createContext("/infer", _ -> {
+            arrived.incrementAndGet();
+            awaitRelease();
+        });
+        List<Thread> threads = new ArrayList<>();
+        for (int i = 0; i < notices; i++) {
+            String sample = "s" + i;
+            threads.add(Thread.startVirtualThread(
+                    () -> parent.tellDecided(sample, System.nanoTime() + LONG.toNanos())));
+        }
+
+        await().atMost(LONG).until(() -> threads.stream().filter(Thread::isAlive).count() == 32);
+        await().atMost(LONG).until(() -> arrived.get() == 32);
+
+        released.countDown();
+        server.stop(0);
+        for (Thread thread : threads) {
+            thread.join(LONG);
+        }
+        assertThat(arrived).hasValue(32);
     }
 
     @Test
@@ -244,6 +267,14 @@ class HttpParentTests {
         assertThat(ask(LONG)).isInstanceOfSatisfying(ParentAnswer.Unavailable.class,
                 answer -> assertThat(answer.detail()).contains("not asked for a moment"));
         assertThat(received).hasSize(3);
+    }
+
+    private void awaitRelease() {
+        try {
+            released.await();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private ParentAnswer ask(Duration remaining) {
