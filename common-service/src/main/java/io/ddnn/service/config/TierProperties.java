@@ -58,7 +58,7 @@ public record TierProperties(
      * The sample join.
      *
      * @param window how long scores wait for those of the other children, and maps for theirs
-     * @param suspectAfter how many samples in a row a child must miss until nobody waits for it any more
+     * @param suspectAfter in how many windows in a row a child must be silent until nobody waits for it any more
      * @param memory how long a decision is kept for children that ask again or late
      * @param maxRemembered how many decisions are kept for them; beyond it the oldest go
      */

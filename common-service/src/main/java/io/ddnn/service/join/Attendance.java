@@ -14,8 +14,9 @@ import java.util.concurrent.ConcurrentHashMap;
 /**
  * Who of a node's children a sample waits for, and who is missing from it.
  *
- * <p>Nobody waits for a child that missed the last few samples, until it speaks again: so a dead device slows its first
- * samples only. A child that decided the sample for its own devices is neither waited for nor missing. Safe for use by
+ * <p>Nobody waits for a child that said nothing at all in the last few windows in which it was waited for, until it speaks
+ * again: so a dead device slows its first samples only. A child that missed a sample but spoke of others meanwhile is
+ * alive: had it become suspect, the samples that it is about to speak of would go on without it. A child that decided the sample for its own devices is neither waited for nor missing. Safe for use by
  * many threads.
  */
 final class Attendance {
@@ -24,20 +25,33 @@ final class Attendance {
     private final List<String> inputs;
     private final boolean twoPhases;
     private final int suspectAfter;
-    private final Map<String, Integer> missedInARow;
+    private final Map<String, Silence> silences;
+
+    /**
+     * How long a child has been silent.
+     *
+     * @param windows that it missed since it spoke
+     * @param spoke when it did, {@link System#nanoTime()}; when the service started, if it never has
+     */
+    private record Silence(int windows, long spoke) {
+
+        Silence afterWindowFrom(long began) {
+            return spoke - began > 0 ? this : new Silence(windows + 1, spoke);
+        }
+    }
 
     /**
      * Begins with all children trusted.
      *
-     * @param suspectAfter how many samples in a row a child must miss until nobody waits for it
+     * @param suspectAfter in how many windows in a row a child must be silent until nobody waits for it
      */
     Attendance(NetworkDefinition definition, NodeDefinition node, int suspectAfter) {
         this.definition = definition;
         this.inputs = node.inputs();
         this.twoPhases = node.exit(ExitOn.SCORES) != null;
         this.suspectAfter = suspectAfter;
-        this.missedInARow = new ConcurrentHashMap<>();
-        inputs.forEach(child -> missedInARow.put(child, 0));
+        this.silences = new ConcurrentHashMap<>();
+        inputs.forEach(this::spoke);
     }
 
     private Attendance(Attendance shared, NetworkDefinition definition, NodeDefinition node) {
@@ -45,7 +59,7 @@ final class Attendance {
         this.inputs = node.inputs();
         this.twoPhases = node.exit(ExitOn.SCORES) != null;
         this.suspectAfter = shared.suspectAfter;
-        this.missedInARow = shared.missedInARow;
+        this.silences = shared.silences;
     }
 
     /** The attendance of the same children in another version of the network: what one learns of them, both know. */
@@ -55,15 +69,16 @@ final class Attendance {
 
     /** A child spoke: it is waited for again. */
     void spoke(String child) {
-        missedInARow.put(child, 0);
+        silences.put(child, new Silence(0, System.nanoTime()));
     }
 
-    private void missed(String child) {
-        missedInARow.merge(child, 1, Integer::sum);
+    private void missed(String child, OpenSample sample) {
+        silences.computeIfPresent(child, (_, silence) -> silence.afterWindowFrom(sample.windowBegan()));
     }
 
     private boolean isSuspect(String child) {
-        return missedInARow.getOrDefault(child, 0) >= suspectAfter;
+        Silence silence = silences.get(child);
+        return silence != null && silence.windows() >= suspectAfter;
     }
 
     /** Whether all scores that are waited for have come. */
@@ -82,14 +97,16 @@ final class Attendance {
 
     /** Notes that the window for scores is over. */
     void scoresWereDue(OpenSample sample) {
-        inputs.stream().filter(child -> !sample.hasScores(child) && !sample.hasDecided(child)).forEach(this::missed);
+        inputs.stream()
+                .filter(child -> !sample.hasScores(child) && !sample.hasDecided(child))
+                .forEach(child -> missed(child, sample));
     }
 
     /** Notes that the window for maps is over. */
     void mapsWereDue(OpenSample sample) {
         (twoPhases ? sample.participants() : inputs).stream()
                 .filter(child -> !sample.hasMaps(child) && !sample.hasDecided(child))
-                .forEach(this::missed);
+                .forEach(child -> missed(child, sample));
     }
 
     /** Complete where every child takes part, or has decided. */

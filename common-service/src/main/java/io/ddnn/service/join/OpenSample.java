@@ -63,6 +63,7 @@ final class OpenSample {
     private final Map<String, CompletableFuture<Reply>> waiters = new HashMap<>();
     private Set<String> participants = Set.of();
     private volatile long waitedFor;
+    private long windowBegan;
     private int bytes;
     private Phase phase;
     private Reply.@Nullable Decided answer;
@@ -108,6 +109,16 @@ final class OpenSample {
         if (waitedFor == 0 || time - waitedFor > 0) {
             waitedFor = time;
         }
+    }
+
+    /** Notes that from then on, {@link System#nanoTime()}, scores or maps wait for those of the siblings. */
+    void windowBegins(long time) {
+        windowBegan = time;
+    }
+
+    /** When that was. */
+    long windowBegan() {
+        return windowBegan;
     }
 
     /** Whether an answer would still be of use: the deadline is not over, nor the time of all who wait. */
@@ -193,7 +204,7 @@ final class OpenSample {
         return !children.isEmpty() && children.values().stream().allMatch(child -> child.decided);
     }
 
-    /** Whether a child has sent anything. */
+    /** Whether no child has sent anything. */
     boolean isEmpty() {
         return children.isEmpty();
     }

@@ -103,6 +103,19 @@ final class OpenSamples {
         samples.remove(sample.id(), sample);
     }
 
+    /** Ends a sample that no child has sent anything of. */
+    void forgetIfEmpty(String id) {
+        OpenSample sample = samples.get(id);
+        if (sample == null) {
+            return;
+        }
+        synchronized (sample) {
+            if (sample.isEmpty() && !sample.isOver()) {
+                gone(sample);
+            }
+        }
+    }
+
     /** The sample is over, and is remembered; {@link #forgetOne} must be called once for it when its time is over. */
     void over(OpenSample sample) {
         budget.close(sample.bytes());

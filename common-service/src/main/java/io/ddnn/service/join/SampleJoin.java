@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <ul>
  *   <li>Scores wait for those of the siblings, for one window; then maps do, for another. Nobody waits for a child that
- *       missed the last samples.
+ *       said nothing in the last windows.
  *   <li>Who takes part is frozen when an exit is evaluated; a child that comes later only waits for the decision.
  *   <li>At a sample's deadline, and when the tier above fails, the best exit reached answers, marked as degraded.
  *   <li>The same message again gets the same answer; other content of the same source is refused.
@@ -58,7 +58,7 @@ public final class SampleJoin {
     private final Executor workers;
     private final Attendance attendance;
     private final MapStage mapStage;
-    private final boolean hasSiblings;
+    private final DecidedNotices notices;
     private final OpenSamples samples;
 
     /**
@@ -81,7 +81,7 @@ public final class SampleJoin {
         this.workers = workers;
         this.mapStage = new MapStage(served, meters);
         this.attendance = shared.attendance().of(served);
-        this.hasSiblings = served.definition().hasSiblings(served.node().id());
+        this.notices = new DecidedNotices(served, parent, workers);
         this.samples = new OpenSamples(properties, shared.budget(), meters,
                 onScores == null ? Phase.MAPS : Phase.SCORES, this::opened);
     }
@@ -103,14 +103,7 @@ public final class SampleJoin {
 
     /** Forgets a sample that was opened for a message that then was refused. */
     void forgetIfEmpty(String id) {
-        OpenSample sample = samples.find(id);
-        if (sample != null) {
-            synchronized (sample) {
-                if (sample.isEmpty() && !sample.isOver()) {
-                    samples.gone(sample);
-                }
-            }
-        }
+        samples.forgetIfEmpty(id);
     }
 
     /**
@@ -139,9 +132,16 @@ public final class SampleJoin {
     }
 
     private void opened(OpenSample sample) {
-        Phase first = sample.phase();
-        later(properties.join().window().toNanos(), () -> windowOver(sample, first));
+        if (!sample.isEmpty()) {
+            beginWindow(sample);
+        }
         later(sample.allowed(), () -> deadlineOver(sample));
+    }
+
+    private void beginWindow(OpenSample sample) {
+        Phase phase = sample.phase();
+        sample.windowBegins(System.nanoTime());
+        later(properties.join().window().toNanos(), () -> windowOver(sample, phase));
     }
 
     /** The timer's own thread only hands over: it must never wait for a sample. */
@@ -151,6 +151,8 @@ public final class SampleJoin {
 
     private CompletableFuture<Reply> accept(OpenSample sample, TierMessage message) {
         String child = message.source();
+        boolean first = sample.isEmpty();
+        boolean lastWord = sample.phase() == Phase.SETTLED && !sample.hasDecided(child);
         try {
             samples.hold(sample, sample.record(message, onScores != null));
         } catch (ProblemException e) {
@@ -159,8 +161,15 @@ public final class SampleJoin {
             }
             throw e;
         }
+        if (first) {
+            // not when the sample opens: an image may still have to be made into scores and map
+            beginWindow(sample);
+        }
         if (message.decided()) {
             advance(sample);
+            if (lastWord) {
+                notices.sendIfAllDecided(sample);
+            }
             return CompletableFuture.completedFuture(new Reply.Noted());
         }
         if (sample.phase() == Phase.DECIDED) {
@@ -234,7 +243,7 @@ public final class SampleJoin {
                 sample.reply(child, new Reply.Wanted());
             }
         }
-        later(properties.join().window().toNanos(), () -> windowOver(sample, Phase.MAPS));
+        beginWindow(sample);
     }
 
     /** Notes that an exit was reached, and decides the sample if it leaves there. */
@@ -246,7 +255,7 @@ public final class SampleJoin {
         sample.reached(name, classification, attendance.missing(sample));
         if (taken) {
             decideHere(sample, Set.of(), sample.bestMissing());
-            tellParent(sample);
+            notices.send(sample);
         }
         return taken;
     }
@@ -261,9 +270,7 @@ public final class SampleJoin {
             settle(sample);
             return;
         }
-        if (onScores == null || present.isEmpty()) {
-            sample.freeze(present);
-        }
+        sample.freeze(present);
         if (onScores == null) {
             meters.joined(attendance.outcome(sample), sample.age());
         }
@@ -273,7 +280,6 @@ public final class SampleJoin {
                     "no child sent a map in time");
             return;
         }
-        sample.freeze(present);
         sample.phase(Phase.BEYOND);
         Map<String, SourceMap> maps = sample.maps();
         List<String> missing = attendance.missing(sample);
@@ -325,6 +331,11 @@ public final class SampleJoin {
             if (sample.isOver()) {
                 return;
             }
+            if (sample.isEmpty()) {
+                // its image was not made into scores and map in time
+                samples.gone(sample);
+                return;
+            }
             if (sample.hasOnlyDeciders()) {
                 settle(sample);
                 return;
@@ -365,17 +376,14 @@ public final class SampleJoin {
         }
     }
 
-    /** All who were heard have decided for themselves. Where that is everybody, this node has nothing to say either. */
+    /**
+     * All who were heard have decided for themselves. Where that is everybody, this node has nothing to say either; else
+     * another child may still speak up, and the tier above be asked.
+     */
     private void settle(OpenSample sample) {
         sample.phase(Phase.SETTLED);
         over(sample);
-        tellParent(sample);
-    }
-
-    private void tellParent(OpenSample sample) {
-        if (parent != null && hasSiblings) {
-            workers.execute(() -> parent.tellDecided(sample.id(), sample.deadline()));
-        }
+        notices.sendIfAllDecided(sample);
     }
 
     private void over(OpenSample sample) {

@@ -24,7 +24,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -50,6 +52,9 @@ final class JoinFixture {
     private final ServedNode served;
     private final MeterRegistry registry = new SimpleMeterRegistry();
     private final List<Task> tasks = new ArrayList<>();
+    private final Deque<Runnable> work = new ArrayDeque<>();
+    private boolean holding;
+    private boolean handingOver;
     private final List<Offer> offers = new ArrayList<>();
     private final List<String> told = new ArrayList<>();
     private final JoinBudget budget = new JoinBudget(2, Long.MAX_VALUE);
@@ -83,7 +88,31 @@ final class JoinFixture {
         this.join = new SampleJoin(served, root ? null : parent, properties,
                 SharedByVersions.of(served, properties, budget), meters,
                 (delay, task) -> tasks.add(new Task(delay, task)),
-                Runnable::run);
+                this::execute);
+    }
+
+    private void execute(Runnable task) {
+        if (handingOver || !holding) {
+            handingOver = false;
+            task.run();
+        } else {
+            work.add(task);
+        }
+    }
+
+    /** From now on blocks run, and the tier above is asked, only when the test says so. */
+    JoinFixture holdingWork() {
+        holding = true;
+        return this;
+    }
+
+    /** Does one piece of work that was held, if there is one. */
+    boolean workOnce() {
+        Runnable next = work.poll();
+        if (next != null) {
+            next.run();
+        }
+        return next != null;
     }
 
     /** A join of a node of a topology; its local exits take what has an entropy of at most 0.8. */
@@ -102,6 +131,11 @@ final class JoinFixture {
         NetworkDefinition served = definition;
         return new JoinFixture(served, NODES.computeIfAbsent(topology + " " + node + " " + onBlocks,
                 _ -> load(served, node)));
+    }
+
+    /** A join of a node of any definition. */
+    static JoinFixture of(NetworkDefinition definition, String node) {
+        return new JoinFixture(definition, load(definition, node));
     }
 
     /** Loads a node of a random network. */
@@ -194,11 +228,25 @@ final class JoinFixture {
     private void run(Duration delay) {
         List<Task> due = tasks.stream().filter(task -> task.delay().equals(delay)).toList();
         tasks.removeAll(due);
-        due.forEach(task -> task.action().run());
+        for (Task task : due) {
+            // the timer only hands a task over to the workers: that is not work to be held
+            handingOver = true;
+            task.action().run();
+        }
     }
 
     double count(String name, String... tags) {
         return registry.find(name).tags(tags).counters().stream().mapToDouble(counter -> counter.count()).sum();
+    }
+
+    /** A raw image arrives, whose scores and map are still being made. */
+    void open(String sample, String source) {
+        join.open(TierMessage.raw(version(), sample, source, 0, new byte[definition.input().rawBytes()]));
+    }
+
+    /** The image turned out to be of no use. */
+    void forgetIfEmpty(String sample) {
+        join.forgetIfEmpty(sample);
     }
 
     long held() {

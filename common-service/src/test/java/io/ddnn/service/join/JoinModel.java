@@ -12,14 +12,17 @@ import io.ddnn.model.network.NodeDefinition;
 import io.ddnn.model.wire.Reply;
 import io.ddnn.model.wire.SourceMap;
 import io.ddnn.model.wire.TierMessage;
+import io.ddnn.service.join.ModelSample.Offered;
 import io.ddnn.service.join.ModelSample.Request;
 import io.ddnn.service.join.ModelSample.Said;
 import io.ddnn.service.join.ModelSample.State;
+import io.ddnn.service.join.ModelSample.Window;
 import io.ddnn.service.node.ServedNode;
 import io.ddnn.service.parent.ParentAnswer;
 import io.ddnn.service.web.ProblemType;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,20 +37,21 @@ import org.jspecify.annotations.Nullable;
  */
 final class JoinModel {
 
-    private record Window(ModelSample sample, State state) {}
-
     private final ServedNode served;
     private final NetworkDefinition definition;
     private final NodeDefinition node;
     private final int maxOpen;
     private final Map<String, ModelSample> samples = new LinkedHashMap<>();
-    private final Map<String, Boolean> suspect = new LinkedHashMap<>();
+    private final Map<String, Integer> spoke = new LinkedHashMap<>();
+    private final Set<String> suspects = new TreeSet<>();
     private final List<Window> windows = new ArrayList<>();
     private final List<ModelSample> deadlines = new ArrayList<>();
     private final List<Map.Entry<String, ModelSample>> memories = new ArrayList<>();
     private final List<String> told = new ArrayList<>();
+    private final List<Offered> offers = new ArrayList<>();
+    private final Deque<Runnable> work = new ArrayDeque<>();
     private int open;
-    private int offers;
+    private int step;
     private int decisions;
     private ParentAnswer parentAnswer;
 
@@ -63,7 +67,7 @@ final class JoinModel {
         return open;
     }
 
-    int offers() {
+    List<Offered> offers() {
         return offers;
     }
 
@@ -88,83 +92,86 @@ final class JoinModel {
         return node.exit(ExitOn.SCORES) != null;
     }
 
-    private boolean isSuspect(String child) {
-        return suspect.getOrDefault(child, false);
+    /** An image has come for a sample, whose scores and map are still being made. */
+    @Nullable
+    ProblemType openForImage(String id) {
+        return samples.containsKey(id) ? null : open(id, List.of());
+    }
+
+    /** The image was of no use. */
+    void forgetIfEmpty(String id) {
+        ModelSample sample = samples.get(id);
+        if (sample != null && sample.said.isEmpty()) {
+            end(id, sample, State.GONE);
+        }
+    }
+
+    private @Nullable ProblemType open(String id, Iterable<Map.Entry<String, Said>> known) {
+        if (open == maxOpen) {
+            return ProblemType.OVERLOADED;
+        }
+        ModelSample opened = new ModelSample(scoresFirst() ? State.SCORES : State.MAPS);
+        known.forEach(entry -> opened.said.put(entry.getKey(), entry.getValue()));
+        if (!opened.said.isEmpty()) {
+            beginWindow(opened);
+        }
+        open++;
+        samples.put(id, opened);
+        deadlines.add(opened);
+        return null;
     }
 
     Request accept(TierMessage message) {
         String id = message.sample();
         String child = message.source();
-        suspect.put(child, false);
+        spoke.put(child, ++step);
+        suspects.remove(child);
         Request request = new Request();
-        ModelSample sample = samples.get(id);
-        boolean reopens = sample != null && sample.state == State.SETTLED && !message.decided()
-                && !sample.said.containsKey(child);
-        if (sample == null || reopens) {
-            if (open == maxOpen) {
-                request.outcome = ProblemType.OVERLOADED;
+        ModelSample known = samples.get(id);
+        boolean reopens = known != null && known.state == State.SETTLED && !message.decided()
+                && !known.said.containsKey(child);
+        if (known == null || reopens) {
+            request.outcome = open(id, known == null ? List.of() : known.said.entrySet());
+            if (request.outcome != null) {
                 return request;
             }
-            ModelSample opened = new ModelSample(scoresFirst() ? State.SCORES : State.MAPS);
-            if (sample != null) {
-                opened.said.putAll(sample.said);
-            }
-            open++;
-            samples.put(id, opened);
-            windows.add(new Window(opened, opened.state));
-            deadlines.add(opened);
-            sample = opened;
         }
-        ProblemType refusal = refusal(sample.said.get(child), message);
-        if (refusal != null) {
+        ModelSample sample = Objects.requireNonNull(samples.get(id));
+        request.outcome = sample.refusal(message, scoresFirst());
+        if (request.outcome != null) {
             if (sample.said.isEmpty()) {
                 end(id, sample, State.GONE);
             }
-            request.outcome = refusal;
             return request;
         }
-        sample.said.computeIfAbsent(child, _ -> new Said()).note(message);
+        boolean news = sample.said.putIfAbsent(child, new Said()) == null;
+        if (sample.said.size() == 1 && news) {
+            beginWindow(sample);
+        }
+        Objects.requireNonNull(sample.said.get(child)).note(message);
+        if (news && sample.state == State.SETTLED) {
+            tellIfAllDecided(id, sample);
+        }
         if (message.decided()) {
             request.outcome = new Reply.Noted();
         } else if (sample.state == State.DECIDED) {
             request.outcome = new Reply.Decided(Objects.requireNonNull(sample.decision));
         } else {
-            Request older = sample.waiting.put(child, request);
-            if (older != null) {
-                older.outcome = ProblemType.SUPERSEDED;
-            }
-            if (sample.state == State.MAPS && scoresFirst() && sample.taking.contains(child)
-                    && !Objects.requireNonNull(sample.said.get(child)).hasMaps()) {
-                want(sample, child);
+            sample.await(child, request);
+            if (sample.state == State.MAPS && scoresFirst() && sample.taking.contains(child)) {
+                sample.want(child);
             }
         }
         goOnIfAllAreIn(id, sample);
         return request;
     }
 
-    private @Nullable ProblemType refusal(@Nullable Said before, TierMessage message) {
-        if (before != null) {
-            boolean same = before.blank == message.blank() && before.decided == message.decided()
-                    && (before.scores == null || message.scores() == null
-                            || Arrays.equals(before.scores, message.scores()))
-                    && (before.maps == null || message.maps().isEmpty() || before.maps.equals(message.maps()));
-            if (!same) {
-                return ProblemType.SAMPLE_CONFLICT;
-            }
-        }
-        boolean scores = message.scores() != null || (before != null && before.scores != null);
-        return scoresFirst() && !scores && !message.blank() && !message.decided() ? ProblemType.SCORES_MISSING : null;
-    }
-
-    private static void want(ModelSample sample, String child) {
-        Request waiting = sample.waiting.remove(child);
-        if (waiting != null) {
-            waiting.outcome = new Reply.Wanted();
-        }
+    private void beginWindow(ModelSample sample) {
+        windows.add(new Window(sample, sample.state, step));
     }
 
     private void goOnIfAllAreIn(String id, ModelSample sample) {
-        if (sample.state == State.SCORES && node.inputs().stream().allMatch(child -> isSuspect(child)
+        if (sample.state == State.SCORES && node.inputs().stream().allMatch(child -> suspects.contains(child)
                 || sample.who(said -> said.hasScores() || said.decided).contains(child))) {
             scoresAreDone(id, sample);
         }
@@ -172,7 +179,7 @@ final class JoinModel {
             Set<String> have = sample.who(said -> said.hasMaps() || said.decided);
             boolean all = scoresFirst()
                     ? have.containsAll(sample.taking)
-                    : node.inputs().stream().allMatch(child -> isSuspect(child) || have.contains(child));
+                    : node.inputs().stream().allMatch(child -> suspects.contains(child) || have.contains(child));
             if (all) {
                 mapsAreDone(id, sample);
             }
@@ -180,6 +187,7 @@ final class JoinModel {
     }
 
     void windowOver() {
+        step++;
         List<Window> due = List.copyOf(windows);
         windows.clear();
         for (Window window : due) {
@@ -189,21 +197,21 @@ final class JoinModel {
             }
             String id = idOf(sample);
             if (sample.state == State.SCORES) {
-                suspectAllBut(node.inputs(), sample.who(said -> said.hasScores() || said.decided));
+                suspectAllBut(node.inputs(), sample.who(said -> said.hasScores() || said.decided), window);
                 scoresAreDone(id, sample);
                 goOnIfAllAreIn(id, sample);
             } else {
                 suspectAllBut(scoresFirst() ? sample.taking : node.inputs(),
-                        sample.who(said -> said.hasMaps() || said.decided));
+                        sample.who(said -> said.hasMaps() || said.decided), window);
                 mapsAreDone(id, sample);
             }
         }
     }
 
-    private void suspectAllBut(Iterable<String> children, Set<String> spoke) {
+    private void suspectAllBut(Iterable<String> children, Set<String> came, Window window) {
         for (String child : children) {
-            if (!spoke.contains(child)) {
-                suspect.put(child, true);
+            if (!came.contains(child) && spoke.getOrDefault(child, 0) <= window.began()) {
+                suspects.add(child);
             }
         }
     }
@@ -216,12 +224,16 @@ final class JoinModel {
                 continue;
             }
             String id = idOf(sample);
+            if (sample.said.isEmpty()) {
+                end(id, sample, State.GONE);
+                continue;
+            }
             if (sample.onlyDecided()) {
                 settle(id, sample);
                 continue;
             }
-            if (sample.state == State.SCORES) {
-                classifyScores(id, sample);
+            if (sample.state == State.SCORES && classifyScores(id, sample)) {
+                continue;
             }
             answerFromBest(id, sample, DegradedReason.DEADLINE);
         }
@@ -243,12 +255,8 @@ final class JoinModel {
             settle(id, sample);
         } else if (!classifyScores(id, sample)) {
             sample.state = State.MAPS;
-            windows.add(new Window(sample, State.MAPS));
-            for (String child : List.copyOf(sample.taking)) {
-                if (!Objects.requireNonNull(sample.said.get(child)).hasMaps()) {
-                    want(sample, child);
-                }
-            }
+            beginWindow(sample);
+            sample.taking.forEach(sample::want);
         }
     }
 
@@ -267,7 +275,7 @@ final class JoinModel {
             boolean last) {
         sample.best = classification;
         sample.bestExit = ExitName.of(node.tier(), exit.on());
-        sample.bestMissing = missing(sample);
+        sample.bestMissing = sample.missing(definition, node);
         Double threshold = exit.threshold();
         if (!last && (threshold == null || !(classification.entropy() <= threshold))) {
             return false;
@@ -280,24 +288,8 @@ final class JoinModel {
     private void tell(String id) {
         NodeDefinition parent = definition.parent(node.id());
         if (parent != null && parent.inputs().size() > 1) {
-            told.add(id);
+            work.add(() -> told.add(id));
         }
-    }
-
-    private List<String> missing(ModelSample sample) {
-        Set<String> missing = new TreeSet<>();
-        for (String child : node.inputs()) {
-            Said said = sample.said.get(child);
-            if (said != null && said.decided) {
-                continue;
-            }
-            if (sample.taking.contains(child)) {
-                missing.addAll(Objects.requireNonNull(said).missing);
-            } else {
-                definition.devicesBelow(child).forEach(device -> missing.add(device.id()));
-            }
-        }
-        return definition.devices().stream().map(NodeDefinition::id).filter(missing::contains).toList();
     }
 
     private void mapsAreDone(String id, ModelSample sample) {
@@ -315,10 +307,36 @@ final class JoinModel {
                     sample.best == null ? DegradedReason.MISSING_DEVICE : DegradedReason.DEADLINE);
             return;
         }
-        if (!node.blocks().isEmpty() && runBlocks(id, sample)) {
+        sample.state = State.BEYOND;
+        List<String> missing = sample.missing(definition, node);
+        work.add(() -> beyond(id, sample, missing));
+    }
+
+    /** Does the oldest piece of work, if there is one. */
+    void workOnce() {
+        Runnable next = work.poll();
+        if (next != null) {
+            next.run();
+        }
+    }
+
+    private void beyond(String id, ModelSample sample, List<String> missing) {
+        Map<String, SourceMap> maps = sample.maps();
+        List<SourceMap> up = definition.mapSources(node.id()).stream().map(source -> maps.get(source.id()))
+                .filter(Objects::nonNull).toList();
+        if (!node.blocks().isEmpty()) {
+            NodeOutput output = served.run(served.bits(maps));
+            ExitDefinition exit = node.exit(ExitOn.BLOCKS);
+            if (exit != null && (sample.over() || reached(id, sample, exit,
+                    Classification.of(Objects.requireNonNull(output.scores()), exit.temperature()), isRoot()))) {
+                return;
+            }
+            up = List.of(new SourceMap(node.id(), output.map().toPacked()));
+        }
+        offers.add(new Offered(id, up, missing));
+        if (sample.over()) {
             return;
         }
-        offers++;
         switch (parentAnswer) {
             case ParentAnswer.Decided decided -> decide(id, sample, decided.decision());
             case ParentAnswer.OtherVersion _ -> throw new AssertionError("the model knows one version only");
@@ -327,26 +345,7 @@ final class JoinModel {
         }
     }
 
-    private boolean runBlocks(String id, ModelSample sample) {
-        Map<String, SourceMap> maps = new LinkedHashMap<>();
-        for (String child : sample.taking) {
-            Said said = Objects.requireNonNull(sample.said.get(child));
-            if (said.blank) {
-                maps.put(child, new SourceMap(child, null));
-            } else {
-                Objects.requireNonNull(said.maps).forEach(map -> maps.put(map.source(), map));
-            }
-        }
-        NodeOutput output = served.run(served.bits(maps));
-        ExitDefinition exit = node.exit(ExitOn.BLOCKS);
-        return exit != null && reached(id, sample, exit,
-                Classification.of(Objects.requireNonNull(output.scores()), exit.temperature()), isRoot());
-    }
-
     private void answerFromBest(String id, ModelSample sample, DegradedReason reason) {
-        if (sample.over()) {
-            return;
-        }
         if (sample.best != null) {
             decideHere(id, sample, Set.of(reason), sample.bestMissing);
             return;
@@ -356,8 +355,7 @@ final class JoinModel {
             case PARENT_OVERLOADED -> ProblemType.OVERLOADED;
             default -> ProblemType.PARENT_UNAVAILABLE;
         };
-        sample.waiting.values().forEach(request -> request.outcome = problem);
-        sample.waiting.clear();
+        sample.answerAll(problem);
         end(id, sample, State.GONE);
     }
 
@@ -369,14 +367,19 @@ final class JoinModel {
 
     private void decide(String id, ModelSample sample, Decision decision) {
         sample.decision = decision;
-        sample.waiting.values().forEach(request -> request.outcome = new Reply.Decided(decision));
-        sample.waiting.clear();
+        sample.answerAll(new Reply.Decided(decision));
         end(id, sample, State.DECIDED);
     }
 
     private void settle(String id, ModelSample sample) {
         end(id, sample, State.SETTLED);
-        tell(id);
+        tellIfAllDecided(id, sample);
+    }
+
+    private void tellIfAllDecided(String id, ModelSample sample) {
+        if (sample.said.keySet().containsAll(node.inputs())) {
+            tell(id);
+        }
     }
 
     private void end(String id, ModelSample sample, State state) {

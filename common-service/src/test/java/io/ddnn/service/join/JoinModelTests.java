@@ -10,9 +10,11 @@ import io.ddnn.model.network.Tier;
 import io.ddnn.model.wire.Reply;
 import io.ddnn.model.wire.SourceMap;
 import io.ddnn.model.wire.TierMessage;
+import io.ddnn.service.join.ModelSample.Offered;
 import io.ddnn.service.join.ModelSample.Request;
 import io.ddnn.service.parent.ParentAnswer;
 import io.ddnn.service.web.ProblemException;
+import io.ddnn.service.web.ProblemType;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -27,7 +29,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The join against {@link JoinModel}: messages in any order, twice, late, lost and in conflict, while windows, deadlines
- * and memories end and the tier above answers or fails. After each step every request must have fared alike.
+ * and memories end, images are computed, and the tier above answers late or fails. After each step every request must have
+ * fared alike, and the same must have gone up.
  */
 class JoinModelTests {
 
@@ -56,7 +59,7 @@ class JoinModelTests {
     @Property(seed = "1", tries = 600)
     void everyRequestFaresAsTheModelSays(@ForAll @IntRange(max = 5) int kind, @ForAll long seed) {
         Kind chosen = KINDS.get(kind);
-        JoinFixture join = JoinFixture.of(chosen.topology(), chosen.node(), chosen.onBlocks());
+        JoinFixture join = JoinFixture.of(chosen.topology(), chosen.node(), chosen.onBlocks()).holdingWork();
         JoinModel model = new JoinModel(join.served(), MAX_OPEN, ANSWERS.getFirst());
         join.parentAnswers(ANSWERS.getFirst());
         Random random = new Random(seed);
@@ -69,13 +72,16 @@ class JoinModelTests {
                         .isEqualTo(pair.expected().outcome());
             }
             assertThat(join.pending()).as("open samples after %s", steps).isEqualTo(model.open());
-            assertThat(join.offers()).as("offers after %s", steps).hasSize(model.offers());
+            assertThat(join.offers()).as("offers after %s", steps)
+                    .extracting(offer -> new Offered(offer.sample(), offer.maps(), offer.missing()))
+                    .isEqualTo(model.offers());
             assertThat(join.told()).as("told after %s", steps).isEqualTo(model.told());
             assertThat(join.count("ddnn.exits")).as("decisions after %s", steps).isEqualTo(model.decisions());
         }
         join.deadlineOver();
-        join.windowOver();
-        join.deadlineOver();
+        while (join.workOnce()) {
+            assertThat(join.pending()).as("all samples had their deadline").isZero();
+        }
         join.memoryOver();
         assertThat(join.pending()).as("nothing is left open").isZero();
         assertThat(join.held()).as("no bytes are left").isZero();
@@ -84,7 +90,7 @@ class JoinModelTests {
     }
 
     private static String step(JoinFixture join, JoinModel model, Random random, List<Pair> pairs) {
-        int what = random.nextInt(72);
+        int what = random.nextInt(84);
         if (what < 3) {
             join.windowOver();
             model.windowOver();
@@ -106,11 +112,37 @@ class JoinModelTests {
             model.parentAnswers(next);
             return "parent: " + next;
         }
+        if (what < 18) {
+            boolean worked = join.workOnce();
+            model.workOnce();
+            return worked ? "work" : "no work";
+        }
+        if (what < 20) {
+            return image(join, model, random);
+        }
         TierMessage message = message(join, random);
         pairs.add(new Pair(accept(join, message), model.accept(message), message));
         return message.sample() + " " + message.source() + (message.scores() == null ? "" : " scores ")
                 + Arrays.toString(message.scores()) + (message.maps().isEmpty() ? "" : " maps")
                 + (message.blank() ? " blank" : "") + (message.decided() ? " decided" : "");
+    }
+
+    /** An image comes whose scores and map take a while; or one that turned out to be of no use. */
+    private static String image(JoinFixture join, JoinModel model, Random random) {
+        String sample = SAMPLES.get(random.nextInt(SAMPLES.size()));
+        if (random.nextInt(4) == 0) {
+            join.forgetIfEmpty(sample);
+            model.forgetIfEmpty(sample);
+            return "no use in an image of " + sample;
+        }
+        ProblemType actual = null;
+        try {
+            join.open(sample, join.served().node().inputs().getFirst());
+        } catch (ProblemException e) {
+            actual = e.type();
+        }
+        assertThat(actual).isEqualTo(model.openForImage(sample));
+        return "image of " + sample;
     }
 
     private static TierMessage message(JoinFixture join, Random random) {
@@ -130,12 +162,22 @@ class JoinModelTests {
         float[] scores = what < 8 ? SCORES.get(variant) : null;
         boolean withMaps = scores == null || what < 5;
         return new TierMessage(join.version(), sample, child, 0, scores, false,
-                withMaps ? maps(join, child, variant) : List.of(), List.of());
+                withMaps ? maps(join, child, variant) : List.of(), missing(join, child, variant));
+    }
+
+    /** In one variant a node misses the first device below it. */
+    private static List<String> missing(JoinFixture join, String child, int variant) {
+        return join.definition().node(child).tier() == Tier.DEVICE || variant != 1
+                ? List.of()
+                : List.of(join.definition().devicesBelow(child).getFirst().id());
     }
 
     private static List<SourceMap> maps(JoinFixture join, String child, int variant) {
         List<SourceMap> maps = new ArrayList<>();
         for (NodeDefinition source : join.definition().sentMaps(child)) {
+            if (missing(join, child, variant).contains(source.id())) {
+                continue;
+            }
             byte[] bytes = new byte[join.definition().mapBytes(source.id())];
             Arrays.fill(bytes, (byte) (0x33 * variant));
             maps.add(new SourceMap(source.id(), bytes));

@@ -102,6 +102,33 @@ class SampleJoinTests {
     }
 
     @Test
+    void aDeviceThatMissesASampleButSpeaksOfOthersMeanwhileIsNoSuspect() {
+        List<String> others = fixture.devices().subList(0, 5);
+        others.forEach(device -> fixture.scores("s1", device, SURE));
+        fixture.scores("s2", "camera-5", SURE);
+        fixture.windowOver();
+
+        CompletableFuture<Reply> next = others.stream().map(device -> fixture.scores("s3", device, SURE)).toList()
+                .getFirst();
+
+        assertThat(next).as("camera-5 is alive").isNotDone();
+    }
+
+    @Test
+    void aDecisionAtTheDeadlineStandsWhenTheTierAboveAnswersLater() {
+        fixture.holdingWork();
+        fixture.parentAnswers(new ParentAnswer.Decided(FROM_CLOUD));
+        CompletableFuture<Reply> reply = fixture.devices().stream()
+                .map(device -> fixture.both("s", device, UNSURE)).toList().getFirst();
+
+        fixture.deadlineOver();
+        assertThat(fixture.workOnce()).as("the tier above answers").isTrue();
+
+        assertThat(decision(reply).reasons()).containsExactly(DegradedReason.DEADLINE);
+        assertThat(decision(fixture.both("s", "camera-0", UNSURE))).isEqualTo(decision(reply));
+    }
+
+    @Test
     void aBlankViewIsPresentAndSendsNoMap() {
         fixture.parentAnswers(new ParentAnswer.Decided(FROM_CLOUD));
         CompletableFuture<Reply> blank = fixture.blank("s", "camera-0");
@@ -253,6 +280,29 @@ class SampleJoinTests {
     }
 
     @Test
+    void theWindowBeginsWithTheFirstContentAndNotWithAnImageThatIsStillComputed() {
+        fixture.open("s", "camera-0");
+        fixture.windowOver();
+
+        List<CompletableFuture<Reply>> replies = fixture.devices().subList(0, 5).stream()
+                .map(device -> fixture.scores("s", device, SURE)).toList();
+        assertThat(replies).as("camera-5 is waited for").noneMatch(CompletableFuture::isDone);
+        fixture.windowOver();
+
+        assertThat(replies).allMatch(reply -> decision(reply).missing().equals(List.of("camera-5")));
+    }
+
+    @Test
+    void aSampleWhoseOnlyImageIsNotComputedInTimeGivesItsPlaceBack() {
+        fixture.open("s", "camera-0");
+        fixture.windowOver();
+        fixture.deadlineOver();
+
+        assertThat(fixture.pending()).isZero();
+        assertThat(fixture.knows("s")).isFalse();
+    }
+
+    @Test
     void theCloudAlwaysAnswers() {
         JoinFixture cloud = JoinFixture.of("c", "cloud");
 
@@ -260,56 +310,6 @@ class SampleJoinTests {
 
         assertThat(decision.exit()).isEqualTo(ExitName.CLOUD);
         assertThat(decision.missing()).containsExactly("camera-1", "camera-3", "camera-4", "camera-5");
-    }
-
-    @Test
-    void aChildThatDecidedIsNeitherWaitedForNorMissing() {
-        JoinFixture cloud = JoinFixture.of("f", "cloud");
-        CompletableFuture<Reply> reply = cloud.map("s", "edge-1");
-        assertThat(reply).isNotDone();
-
-        assertThat(cloud.decided("s", "edge-0").join()).isEqualTo(new Reply.Noted());
-
-        Decision decision = ((Reply.Decided) reply.join()).decision();
-        assertThat(decision.degraded()).isFalse();
-        assertThat(cloud.count("ddnn.exits")).isEqualTo(1);
-    }
-
-    @Test
-    void whereAllChildrenDecidedNothingIsLeftToSay() {
-        JoinFixture cloud = JoinFixture.of("f", "cloud");
-        cloud.decided("s", "edge-0");
-        cloud.decided("s", "edge-1");
-
-        assertThat(cloud.pending()).isZero();
-        assertThat(cloud.count("ddnn.exits")).isZero();
-        assertThat(cloud.decided("s", "edge-1").join()).as("the same word again").isEqualTo(new Reply.Noted());
-        assertProblem(() -> cloud.map("s", "edge-1"), ProblemType.SAMPLE_CONFLICT);
-    }
-
-    @Test
-    void aChildThatSpeaksAfterAllOthersDecidedIsAnswered() {
-        JoinFixture cloud = JoinFixture.of("f", "cloud");
-        cloud.decided("s", "edge-0");
-        cloud.windowOver();
-        assertThat(cloud.pending()).as("nobody else spoke").isZero();
-
-        Decision decision = ((Reply.Decided) cloud.map("s", "edge-1").join()).decision();
-
-        assertThat(decision.exit()).isEqualTo(ExitName.CLOUD);
-        assertThat(decision.degraded()).isFalse();
-        assertThat(cloud.pending()).isZero();
-    }
-
-    @Test
-    void aNodeThatDecidesTellsItsParentWhereThatHasOtherChildren() {
-        JoinFixture edge = JoinFixture.of("f", "edge-0");
-        edge.devices().subList(0, 3).forEach(device -> edge.scores("s", device, SURE));
-        assertThat(edge.told()).containsExactly("s");
-
-        JoinFixture gateway = JoinFixture.of("c", "gateway");
-        gateway.devices().forEach(device -> gateway.scores("s", device, SURE));
-        assertThat(gateway.told()).isEmpty();
     }
 
     @Test
