@@ -26,8 +26,4 @@ public record RateLimitProperties(
             burst = Math.max(1, requestsPerSecond);
         }
     }
-
-    boolean isOn() {
-        return requestsPerSecond > 0;
-    }
 }
