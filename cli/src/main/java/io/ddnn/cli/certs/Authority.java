@@ -22,7 +22,6 @@ import java.util.List;
 import javax.security.auth.x500.X500Principal;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.asn1.x509.BasicConstraints;
-import org.bouncycastle.asn1.x509.CRLReason;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.GeneralName;
@@ -32,7 +31,6 @@ import org.bouncycastle.asn1.x509.KeyUsage;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509ExtensionUtils;
-import org.bouncycastle.cert.jcajce.JcaX509v2CRLBuilder;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.openssl.PEMParser;
 import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
@@ -141,20 +139,6 @@ public final class Authority {
             return new Issued(signed, pem(signed), keyPem(own));
         } catch (GeneralSecurityException | IOException | OperatorCreationException e) {
             throw new IllegalStateException("certificate of '" + name + "' cannot be made: " + e.getMessage(), e);
-        }
-    }
-
-    /** A list of revoked certificates, in PEM. */
-    public String revocations(List<X509Certificate> revoked, Instant now, Instant next) {
-        try {
-            JcaX509v2CRLBuilder builder =
-                    new JcaX509v2CRLBuilder(certificate.getSubjectX500Principal(), Date.from(now));
-            builder.setNextUpdate(Date.from(next));
-            revoked.forEach(one -> builder.addCRLEntry(one.getSerialNumber(), Date.from(now),
-                    CRLReason.privilegeWithdrawn));
-            return pem(builder.build(signer(keys)));
-        } catch (OperatorCreationException e) {
-            throw new IllegalStateException("revocation list cannot be made: " + e.getMessage(), e);
         }
     }
 

@@ -3,6 +3,7 @@ package io.ddnn.service.security;
 import io.ddnn.service.web.ProblemException;
 import io.ddnn.service.web.ProblemType;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.security.authentication.AbstractAuthenticationToken;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.GrantedAuthority;
@@ -65,7 +66,7 @@ public final class NodeCaller extends AbstractAuthenticationToken {
     }
 
     @Override
-    public boolean equals(Object other) {
+    public boolean equals(@Nullable Object other) {
         return other instanceof NodeCaller caller && node.equals(caller.node);
     }
 

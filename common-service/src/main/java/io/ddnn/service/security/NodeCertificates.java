@@ -5,9 +5,9 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
-import java.util.Date;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Predicate;
@@ -72,7 +72,8 @@ final class NodeCertificates {
     /** Examines the chain that a client has shown, its own certificate first. */
     Finding examine(X509Certificate[] chain) {
         X509Certificate own = chain[0];
-        if (own.getNotAfter().before(now()) || own.getNotBefore().after(now())) {
+        Instant now = clock.instant();
+        if (own.getNotAfter().toInstant().isBefore(now) || own.getNotBefore().toInstant().isAfter(now)) {
             return new Finding.Refused(Rejection.CERTIFICATE_EXPIRED);
         }
         if (revoked.test(own)) {
@@ -108,9 +109,5 @@ final class NodeCertificates {
             // names nobody, as below
         }
         return new Finding.Refused(Rejection.CERTIFICATE_WITHOUT_NODE);
-    }
-
-    private Date now() {
-        return Date.from(clock.instant());
     }
 }

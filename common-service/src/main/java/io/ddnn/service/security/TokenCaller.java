@@ -1,5 +1,6 @@
 package io.ddnn.service.security;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.security.authentication.AbstractAuthenticationToken;
 import org.springframework.security.core.authority.AuthorityUtils;
 
@@ -34,7 +35,7 @@ final class TokenCaller extends AbstractAuthenticationToken {
     }
 
     @Override
-    public boolean equals(Object other) {
+    public boolean equals(@Nullable Object other) {
         return other instanceof TokenCaller caller && holder.equals(caller.holder) && super.equals(other);
     }
 
