@@ -137,7 +137,8 @@ final class UpCommand implements Callable<Integer> {
         curls.forEach(curl -> out.println("  " + curl));
         out.println("  wait");
         out.println("or");
-        out.println("  ./ddnn infer" + protection.inferOptions() + " --device " + String.join(",", addresses) + " " + String.join(" ", images));
+        out.println("  ./ddnn infer" + protection.inferOptions() + " --device " + String.join(",", addresses) + " "
+                + String.join(" ", images));
     }
 
     /** Relative to the working directory where that is shorter. */

@@ -51,7 +51,8 @@ class CertsCommandTests {
             certificate.checkValidity();
             assertThat(Objects.requireNonNull(certificate.getSubjectAlternativeNames()).stream()
                     .map(name -> String.valueOf(name.get(1))))
-                    .contains("spiffe://ddnn/node/" + node, node, "localhost", "127.0.0.1", "edge.example", "192.0.2.7");
+                    .contains("spiffe://ddnn/node/" + node, node, "localhost", "127.0.0.1", "edge.example",
+                            "192.0.2.7");
             assertThat(certificate.getNotAfter().toInstant()).isBetween(Instant.now().plus(Duration.ofDays(89)),
                     Instant.now().plus(Duration.ofDays(90)));
         }

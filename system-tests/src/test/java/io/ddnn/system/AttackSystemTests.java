@@ -191,7 +191,8 @@ class AttackSystemTests {
                 () -> statusLine(nobody.trickle(at("camera-1", "/"), head + "\r\n", 100_000, Duration.ofMillis(100),
                         Duration.ofSeconds(30))));
         attack("a body that stops", "camera-1", "408", rejected("slow-body"), () -> statusLine(
-                nobody.trickle(at("camera-1", "/"), head + "\r\nx", 0, Duration.ofMillis(100), Duration.ofSeconds(30))));
+                nobody.trickle(at("camera-1", "/"), head + "\r\nx", 0, Duration.ofMillis(100),
+                        Duration.ofSeconds(30))));
         attack("headers that stop", "camera-1", "connection closed", null, () -> statusLine(
                 nobody.trickle(at("camera-1", "/"), head, 0, Duration.ofMillis(100), Duration.ofSeconds(30))));
     }

@@ -59,7 +59,9 @@ class TlsConfiguration {
 
     /** Takes the place of Boot's own TLS, after Boot has read {@code server.ssl}. */
     private record Connectors(TlsConnector connector)
-            implements WebServerFactoryCustomizer<TomcatServletWebServerFactory>, Ordered {
+            implements
+                WebServerFactoryCustomizer<TomcatServletWebServerFactory>,
+                Ordered {
 
         @Override
         public void customize(TomcatServletWebServerFactory factory) {
