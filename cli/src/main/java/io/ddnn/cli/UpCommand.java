@@ -66,9 +66,11 @@ final class UpCommand implements Callable<Integer> {
         try (HierarchyProtection protection = options.protection(bundle);
                 Hierarchy hierarchy =
                         Hierarchy.start(bundle, protection.protect(options.settings().withFirstPort(port)))) {
+            Runnable stop = hierarchy::close;
+            Runnable clean = protection::close;
             Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-                hierarchy.close();
-                protection.close();
+                stop.run();
+                clean.run();
             }, "stop-hierarchy"));
             print(hierarchy, protection, (System.nanoTime() - start) / 1e9, out);
             new CountDownLatch(1).await();
