@@ -52,6 +52,8 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 class AttackSystemTests {
 
     private static final String JSON = "application/json";
+    private static final Duration PAUSE = Duration.ofMillis(100);
+    private static final Duration LONGEST = Duration.ofSeconds(30);
     private static final Duration LIFE = Duration.ofDays(30);
     private static final Path ROOT = Path.of(Objects.requireNonNull(System.getProperty("ddnn.root")));
     private static final List<String> TABLE = new ArrayList<>(List.of("| attack | on | refused with | counted in |",
@@ -173,36 +175,38 @@ class AttackSystemTests {
     @Test
     @Order(5)
     void bodiesThatAreTooLarge() throws IOException {
-        byte[] large = new byte[9 * 1024 * 1024];
-        attack("an image of 9 MB", "camera-1", "413", answered("413"),
-                () -> nobody.post(at("camera-1", "/infer"), "image/png", large, of("s", bearer("client"))));
-        attack("the same without Content-Length", "camera-1", "413", answered("413"),
-                () -> nobody.postInChunks(at("camera-1", "/infer"), "image/png", large, of("s", bearer("client"))));
+        String head = head("image/png");
+        attack("an image of 9 MB", "camera-1", "413", answered("413"), () -> statusLine(nobody.trickle(
+                at("camera-1", "/"), head + "Content-Length: 9000000\r\n\r\n", 0, PAUSE, LONGEST)));
+        String chunk = "800001\r\n" + "x".repeat(0x800001);
+        attack("an image of more than 8 MB without Content-Length", "camera-1", "413", answered("413"),
+                () -> statusLine(nobody.trickle(at("camera-1", "/"),
+                        head + "Transfer-Encoding: chunked\r\n\r\n" + chunk, 0, PAUSE, LONGEST)));
         attack("a PNG file of 100 bytes with 900 million pixels", "camera-1", "422", answered("422"),
-                () -> nobody.post(at("camera-1", "/infer"), "image/png", bomb(), of("s", bearer("client"))));
+                () -> nobody.post(at("camera-1", "/infer"), "image/png", bomb(), with("s", bearer("client"))));
     }
 
     @Test
     @Order(6)
     void bodiesAndHeadersThatComeSlowly() throws IOException {
-        String head = "POST /infer HTTP/1.1\r\nHost: localhost\r\nContent-Type: image/png\r\nDDNN-Sample: slow\r\n"
-                + "Authorization: " + bearer("client")[1] + "\r\nContent-Length: 100000\r\n";
-        attack("a body of which a byte comes each 100 ms", "camera-1", "408", rejected("slow-body"),
-                () -> statusLine(nobody.trickle(at("camera-1", "/"), head + "\r\n", 100_000, Duration.ofMillis(100),
-                        Duration.ofSeconds(30))));
+        String head = head("image/png") + "Content-Length: 100000\r\n";
+        attack("a body of which a byte comes each 100 ms", "camera-1", "408", rejected("slow-body"), () -> statusLine(
+                nobody.trickle(at("camera-1", "/"), head + "\r\n", 100_000, PAUSE, LONGEST)));
         attack("a body that stops", "camera-1", "408", rejected("slow-body"), () -> statusLine(
-                nobody.trickle(at("camera-1", "/"), head + "\r\nx", 0, Duration.ofMillis(100),
-                        Duration.ofSeconds(30))));
+                nobody.trickle(at("camera-1", "/"), head + "\r\nx", 0, PAUSE, LONGEST)));
+        String form = head("multipart/form-data; boundary=b") + "Content-Length: 100000\r\n";
+        attack("a form that stops", "camera-1", "408", rejected("slow-body"), () -> statusLine(
+                nobody.trickle(at("camera-1", "/"), form + "\r\n--b\r\n", 0, PAUSE, LONGEST)));
         attack("headers that stop", "camera-1", "connection closed", null, () -> statusLine(
-                nobody.trickle(at("camera-1", "/"), head, 0, Duration.ofMillis(100), Duration.ofSeconds(30))));
+                nobody.trickle(at("camera-1", "/"), head, 0, PAUSE, LONGEST)));
     }
 
     @Test
     @Order(7)
     void pathsAndIdsThatLeadElsewhere() throws IOException {
         attack("sample id ../../etc/passwd", "camera-1", "400", answered("400"),
-                () -> nobody.post(at("camera-1", "/infer"), "image/png", new byte[10],
-                        of("../../etc/passwd", bearer("client"))));
+                () -> nobody.post(at("camera-1", "/infer"), "image/png", new byte[0],
+                        with("../../etc/passwd", "Authorization", bearer("client")[1], "DDNN-View", "none")));
         attack("path /infer;x=/../actuator", "gateway", "400", rejected("malformed-request"),
                 () -> nobody.get(at("gateway", "/infer;x=/../actuator")));
         attack("path //actuator/prometheus", "gateway", "400", rejected("malformed-request"),
@@ -211,7 +215,7 @@ class AttackSystemTests {
 
     @Test
     @Order(8)
-    void healthIsOpenAndTellsNoDetails() {
+    void healthIsOpenAndTellsNoDetails() throws IOException {
         Outcome health = nobody.get(at("gateway", "/actuator/health"));
 
         assertThat(health.status()).isEqualTo("200");
@@ -334,10 +338,16 @@ class AttackSystemTests {
         return new String[]{"Authorization", "Bearer " + certificates.token(name)};
     }
 
-    private static String[] of(String sample, String... more) {
+    private static String[] with(String sample, String... more) {
         List<String> headers = new ArrayList<>(List.of("DDNN-Sample", sample));
         headers.addAll(List.of(more));
         return headers.toArray(String[]::new);
+    }
+
+    /** The beginning of a request, without its length. */
+    private static String head(String type) throws IOException {
+        return "POST /infer HTTP/1.1\r\nHost: localhost\r\nDDNN-Sample: slow\r\nContent-Type: " + type
+                + "\r\nAuthorization: " + bearer("client")[1] + "\r\n";
     }
 
     private static byte[] message(String source) {

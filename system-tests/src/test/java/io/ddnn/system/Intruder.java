@@ -1,7 +1,6 @@
 package io.ddnn.system;
 
 import io.ddnn.cli.certs.Authority;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -76,12 +75,6 @@ final class Intruder {
         HttpRequest.Builder request = HttpRequest.newBuilder(address).header("Content-Type", type)
                 .POST(BodyPublishers.ofByteArray(body));
         return send(headers.length == 0 ? request : request.headers(headers));
-    }
-
-    /** Without a Content-Length. */
-    Outcome postInChunks(URI address, String type, byte[] body, String... headers) {
-        return send(HttpRequest.newBuilder(address).header("Content-Type", type).headers(headers)
-                .POST(BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(body))));
     }
 
     Outcome get(URI address, String... headers) {

@@ -1,6 +1,7 @@
 package io.ddnn.service.security;
 
-import io.ddnn.service.web.BodyTooSlowException;
+import io.ddnn.service.web.ProblemException;
+import io.ddnn.service.web.ProblemType;
 import jakarta.servlet.ServletException;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
@@ -68,12 +69,13 @@ final class BodyDeadline extends ValveBase {
             }
         }
 
-        private BodyTooSlowException tooSlow() {
+        /** No IOException: with one, Tomcat would answer by itself. */
+        private ProblemException tooSlow() {
             if (!told) {
                 told = true;
                 onTooSlow.run();
             }
-            return new BodyTooSlowException("the body did not come within " + longest.toMillis() + " ms");
+            return new ProblemException(ProblemType.BODY_TOO_SLOW, "the body did not come within " + longest.toMillis() + " ms");
         }
 
         @Override

@@ -46,15 +46,10 @@ public final class ProblemAdvice extends ResponseEntityExceptionHandler {
 
     @ExceptionHandler
     ResponseEntity<ProblemDetail> multipart(MultipartException problem) {
-        if (problem.getRootCause() instanceof BodyTooSlowException slow) {
-            return tooSlow(slow);
+        if (problem.getRootCause() instanceof ProblemException cause) {
+            return problem(cause);
         }
         return answer(ProblemType.INVALID_REQUEST, "body is not multipart/form-data as announced", new HttpHeaders());
-    }
-
-    @ExceptionHandler
-    ResponseEntity<ProblemDetail> tooSlow(BodyTooSlowException problem) {
-        return answer(ProblemType.BODY_TOO_SLOW, problem.getMessage(), new HttpHeaders());
     }
 
     /** A fault of ours: the log has the cause, the answer does not. */
