@@ -182,7 +182,7 @@ class AttackSystemTests {
         attack("an image of more than 8 MB without Content-Length", "camera-1", "413", answered("413"),
                 () -> statusLine(nobody.trickle(at("camera-1", "/"),
                         head + "Transfer-Encoding: chunked\r\n\r\n" + chunk, 0, PAUSE, LONGEST)));
-        attack("a PNG file of 100 bytes with 900 million pixels", "camera-1", "422", answered("422"),
+        attack("a PNG file that announces 900 million pixels", "camera-1", "422", answered("422"),
                 () -> nobody.post(at("camera-1", "/infer"), "image/png", bomb(), with("s", bearer("client"))));
     }
 

@@ -75,7 +75,8 @@ final class BodyDeadline extends ValveBase {
                 told = true;
                 onTooSlow.run();
             }
-            return new ProblemException(ProblemType.BODY_TOO_SLOW, "the body did not come within " + longest.toMillis() + " ms");
+            return new ProblemException(ProblemType.BODY_TOO_SLOW,
+                    "the body did not come within " + longest.toMillis() + " ms");
         }
 
         @Override
