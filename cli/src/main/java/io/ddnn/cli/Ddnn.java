@@ -54,6 +54,7 @@ final class Ddnn implements Callable<Integer> {
                 .addSubcommand(new InspectCommand())
                 .addSubcommand(new ExportCommand())
                 .addSubcommand(new BenchCommand())
+                .addSubcommand(new CertsCommand())
                 .addSubcommand(new CompletionCommand());
         commandLine.setCaseInsensitiveEnumValuesAllowed(true);
         commandLine.setExecutionStrategy(parsed -> {

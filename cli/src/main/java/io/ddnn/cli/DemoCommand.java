@@ -11,6 +11,7 @@ import io.ddnn.model.network.NetworkDefinition;
 import io.ddnn.training.data.DataSet;
 import io.ddnn.training.data.DataSetReader;
 import io.ddnn.training.evaluate.SampleViews;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Set;
@@ -54,7 +55,7 @@ final class DemoCommand implements Callable<Integer> {
     private JsonOption json;
 
     @Override
-    public Integer call() {
+    public Integer call() throws IOException {
         if (count != null && count < 1) {
             throw new ParameterException(spec.commandLine(), "--count is " + count + ", expected at least 1");
         }
@@ -68,10 +69,12 @@ final class DemoCommand implements Callable<Integer> {
                 + definition.name() + ", version " + directory.version() + " ...");
         people.flush();
         long start = System.nanoTime();
-        try (Hierarchy hierarchy = Hierarchy.start(bundle, options.settings());
-                DeviceClient client = new DeviceClient(options.patience())) {
+        try (HierarchyProtection protection = options.protection(bundle);
+                Hierarchy hierarchy = Hierarchy.start(bundle, protection.protect(options.settings()));
+                DeviceClient client = new DeviceClient(options.patience(), protection.access())) {
             people.println("Started in " + Numbers.fixed((System.nanoTime() - start) / 1e9, 1)
                     + " s, listening on 127.0.0.1, ports " + ports(hierarchy));
+            protection.print(people);
             people.println();
             people.flush();
             int longestId = data.samples().stream().mapToInt(sample -> sample.id().length()).max().orElse(0);

@@ -1,7 +1,10 @@
 package io.ddnn.cli;
 
 import io.ddnn.console.HierarchySettings;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -19,6 +22,16 @@ final class HierarchyOptions {
     @Option(names = "--window", paramLabel = "TIME", converter = DurationConverter.class, defaultValue = "1s",
             description = "How long an edge waits for the devices of a sample (default: ${DEFAULT-VALUE}).")
     private Duration window;
+
+    @Option(names = "--tls", arity = "0..1", paramLabel = "DIR", fallbackValue = "",
+            description = "Mutual TLS between the tiers and tokens for clients, with certificates for this run, or those"
+                    + " of a directory, which is filled as by 'ddnn certs' if it is empty.")
+    private @Nullable String tls;
+
+    /** The certificates and tokens that the options ask for. */
+    HierarchyProtection protection(Path bundle) throws IOException {
+        return HierarchyProtection.of(tls, bundle);
+    }
 
     /** The settings that the options stand for, with any free ports. */
     HierarchySettings settings() {

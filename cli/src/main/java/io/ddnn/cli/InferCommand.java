@@ -1,5 +1,6 @@
 package io.ddnn.cli;
 
+import io.ddnn.cli.client.Access;
 import io.ddnn.cli.client.Answer;
 import io.ddnn.cli.client.DeviceClient;
 import io.ddnn.cli.client.Upload;
@@ -32,7 +33,8 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Posts one sample's images to its devices. */
-@Command(name = "infer", customSynopsis = "ddnn infer --device URL... [--sample ID] [--timeout TIME] [--json] IMAGE...",
+@Command(name = "infer", customSynopsis = "ddnn infer --device URL... [--sample ID] [--timeout TIME] [--token TOKEN]"
+        + " [--cacert FILE] [--json] IMAGE...",
         header = "Send one sample's images to running devices.", description = {
                 "Posts one sample's images to all its devices at the same time, as cameras would, and prints"
                         + " their answers. Exits with 1 if a device does not answer."})
@@ -55,6 +57,15 @@ final class InferCommand implements Callable<Integer> {
             description = "The longest to wait for an answer (default: ${DEFAULT-VALUE}).")
     private Duration timeout;
 
+    @Option(names = "--token", paramLabel = "TOKEN", defaultValue = "${env:DDNN_TOKEN}",
+            description = "The token that protected devices ask for; @FILE reads it from a file, where it stays out of"
+                    + " sight (default: environment variable DDNN_TOKEN).")
+    private @Nullable String token;
+
+    @Option(names = "--cacert", paramLabel = "FILE",
+            description = "Certificates of the authorities, in PEM, that devices with https are trusted by.")
+    private @Nullable Path authority;
+
     @Parameters(paramLabel = "IMAGE", arity = "0..*",
             description = "A PNG or JPEG file for each device, in the order of the devices, or the word none where the"
                     + " object is not in the device's view.")
@@ -68,7 +79,7 @@ final class InferCommand implements Callable<Integer> {
         String id = sampleId();
         Map<URI, Upload> uploads = uploads();
         List<Answer> answers;
-        try (DeviceClient client = new DeviceClient(timeout)) {
+        try (DeviceClient client = new DeviceClient(timeout, Access.of(authority, token))) {
             answers = client.post(id, uploads);
         }
         if (json.isSet()) {

@@ -7,6 +7,7 @@ import io.ddnn.model.network.NodeDefinition;
 import io.ddnn.training.data.DataSet;
 import io.ddnn.training.data.DataSetReader;
 import io.ddnn.training.data.Sample;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.file.Files;
@@ -53,7 +54,7 @@ final class UpCommand implements Callable<Integer> {
     private HierarchyOptions options;
 
     @Override
-    public Integer call() {
+    public Integer call() throws IOException {
         if (port < 0 || port > LAST_PORT) {
             throw new ParameterException(
                     spec.commandLine(), "--port is " + port + ", expected 0 (any free ports) to " + LAST_PORT);
@@ -62,9 +63,16 @@ final class UpCommand implements Callable<Integer> {
         out.println("Starting ...");
         out.flush();
         long start = System.nanoTime();
-        try (Hierarchy hierarchy = Hierarchy.start(bundle, options.settings().withFirstPort(port))) {
-            Runtime.getRuntime().addShutdownHook(new Thread(hierarchy::close, "stop-hierarchy"));
-            print(hierarchy, (System.nanoTime() - start) / 1e9, out);
+        try (HierarchyProtection protection = options.protection(bundle);
+                Hierarchy hierarchy =
+                        Hierarchy.start(bundle, protection.protect(options.settings().withFirstPort(port)))) {
+            Runnable stop = hierarchy::close;
+            Runnable clean = protection::close;
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+                stop.run();
+                clean.run();
+            }, "stop-hierarchy"));
+            print(hierarchy, protection, (System.nanoTime() - start) / 1e9, out);
             new CountDownLatch(1).await();
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
@@ -72,7 +80,7 @@ final class UpCommand implements Callable<Integer> {
         return 0;
     }
 
-    private void print(Hierarchy hierarchy, double seconds, PrintWriter out) {
+    private void print(Hierarchy hierarchy, HierarchyProtection protection, double seconds, PrintWriter out) {
         out.println("Network " + hierarchy.definition().name() + ", version " + hierarchy.version() + ": "
                 + Numbers.count(hierarchy.addresses().size(), "service") + " started in "
                 + Numbers.decimal(seconds, 1) + " s");
@@ -82,20 +90,21 @@ final class UpCommand implements Callable<Integer> {
             table.row(node.id(), node.tier().text(), hierarchy.address(node.id()));
         }
         table.print(out);
+        protection.print(out);
         URI first = hierarchy.address(hierarchy.definition().devices().getFirst().id());
         out.println();
         out.println("Every service has its health at /actuator/health and its Prometheus metrics at"
                 + " /actuator/prometheus:");
-        out.println("  curl -s " + first + "/actuator/health");
-        out.println("  curl -s " + first + "/actuator/prometheus | grep ddnn_");
-        printExample(hierarchy, out);
+        out.println("  curl -s" + protection.curlOptions() + " " + first + "/actuator/health");
+        out.println("  curl -s" + protection.curlOptions() + " " + first + "/actuator/prometheus | grep ddnn_");
+        printExample(hierarchy, protection, out);
         out.println();
         out.println("Ctrl-C stops them.");
         out.flush();
     }
 
     /** Commands that send a real sample to all its devices at the same time; none if there are no samples that fit. */
-    private void printExample(Hierarchy hierarchy, PrintWriter out) {
+    private void printExample(Hierarchy hierarchy, HierarchyProtection protection, PrintWriter out) {
         List<String> devices = hierarchy.definition().devices().stream().map(NodeDefinition::id).toList();
         DataSet data;
         try {
@@ -117,7 +126,7 @@ final class UpCommand implements Callable<Integer> {
             boolean seen = Files.exists(file);
             addresses.add(address);
             images.add(seen ? file.toString() : "none");
-            curls.add("curl -s -w '\\n' -H \"DDNN-Sample: $id\" "
+            curls.add("curl -s -w '\\n'" + protection.curlOptions() + " -H \"DDNN-Sample: $id\" "
                     + (seen
                             ? "-H 'Content-Type: image/png' --data-binary @" + file
                             : "-X POST -H 'DDNN-View: none'")
@@ -130,7 +139,8 @@ final class UpCommand implements Callable<Integer> {
         curls.forEach(curl -> out.println("  " + curl));
         out.println("  wait");
         out.println("or");
-        out.println("  ./ddnn infer --device " + String.join(",", addresses) + " " + String.join(" ", images));
+        out.println("  ./ddnn infer" + protection.inferOptions() + " --device " + String.join(",", addresses) + " "
+                + String.join(" ", images));
     }
 
     /** Relative to the working directory where that is shorter. */

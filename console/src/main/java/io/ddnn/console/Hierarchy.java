@@ -6,6 +6,7 @@ import io.ddnn.edge.EdgeApplication;
 import io.ddnn.model.bundle.BundleDirectory;
 import io.ddnn.model.network.NetworkDefinition;
 import io.ddnn.model.network.NodeDefinition;
+import io.ddnn.service.config.Protection;
 import io.ddnn.service.config.TierStartException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -164,10 +165,14 @@ public final class Hierarchy implements AutoCloseable {
             };
             contexts.put(node.id(), context);
             String real = context.getEnvironment().getRequiredProperty("local.server.port");
-            addresses.put(node.id(), URI.create("http://" + HOST + ":" + real));
+            addresses.put(node.id(), URI.create(scheme() + "://" + HOST + ":" + real));
         } catch (RuntimeException e) {
             throw failure(node, port, e);
         }
+    }
+
+    private String scheme() {
+        return settings.properties().containsKey(Protection.SERVER_BUNDLE) ? "https" : "http";
     }
 
     /** As arguments, as these come before environment variables. */

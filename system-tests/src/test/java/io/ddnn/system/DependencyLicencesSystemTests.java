@@ -22,7 +22,8 @@ class DependencyLicencesSystemTests {
      * library offers one is enough: so Logback (EPL or LGPL) is used under the EPL, unchanged and as a jar of its own.
      */
     private static final Set<String> ALLOWED = Set.of("Apache-2.0", "MIT", "MIT-0", "BSD-2-Clause", "BSD-3-Clause",
-            "BSD-4-Clause", "0BSD", "ISC", "CC0-1.0", "EPL-1.0", "EPL-2.0", "Unlicense", "W3C", "Public Domain");
+            "BSD-4-Clause", "0BSD", "ISC", "CC0-1.0", "EPL-1.0", "EPL-2.0", "Unlicense", "W3C", "Public Domain",
+            "Bouncy Castle Licence");
 
     private static JsonNode bill(String module) throws IOException {
         Path file = Path.of(System.getProperty("ddnn.root"), module, "target", "classes", "META-INF", "sbom",

@@ -21,6 +21,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -32,19 +33,24 @@ public final class DeviceClient implements AutoCloseable {
 
     private final HttpClient http;
     private final Duration timeout;
+    private final @Nullable String token;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
     /**
      * Makes a client.
      *
      * @param timeout the longest that a request may take
+     * @param access how it gets into protected services
      */
-    public DeviceClient(Duration timeout) {
+    public DeviceClient(Duration timeout, Access access) {
         this.timeout = timeout;
-        this.http = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(timeout)
-                .build();
+        this.token = access.token();
+        HttpClient.Builder builder =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(timeout);
+        if (access.authorities() != null) {
+            builder.sslContext(access.authorities());
+        }
+        this.http = builder.build();
     }
 
     /**
@@ -78,8 +84,7 @@ public final class DeviceClient implements AutoCloseable {
     }
 
     private HttpRequest request(URI device, String sample, Upload view) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(endpoint(device, "infer"))
-                .timeout(timeout)
+        HttpRequest.Builder request = request(endpoint(device, "infer"))
                 .header("DDNN-Sample", sample)
                 .header("Accept", "application/json");
         byte[] image = view.image();
@@ -124,7 +129,7 @@ public final class DeviceClient implements AutoCloseable {
     public String get(URI service, String path) throws IOException {
         try {
             HttpResponse<String> response = http.send(
-                    HttpRequest.newBuilder(endpoint(service, path)).timeout(timeout).build(), BodyHandlers.ofString());
+                    request(endpoint(service, path)).build(), BodyHandlers.ofString());
             if (response.statusCode() != 200) {
                 throw new IOException(
                         endpoint(service, path) + " answered with HTTP status " + response.statusCode());
@@ -134,6 +139,11 @@ public final class DeviceClient implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted while reading " + endpoint(service, path), e);
         }
+    }
+
+    private HttpRequest.Builder request(URI address) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(address).timeout(timeout);
+        return token == null ? request : request.header("Authorization", "Bearer " + token);
     }
 
     /** A path below a base address, which may end in a slash or have a path of its own. */

@@ -39,6 +39,7 @@ public final class TierApplication {
         defaults.setProperty(TIER_PROPERTY, tier.text());
         SpringApplication spring = new SpringApplicationBuilder(application)
                 .bannerMode(Banner.Mode.OFF)
+                .listeners(new ProtectionDefaults())
                 .build();
         spring.setDefaultProperties(defaults);
         return spring.run(args);

@@ -9,6 +9,7 @@ import io.ddnn.service.config.TierProperties;
 import io.ddnn.service.flow.Deadline;
 import io.ddnn.service.offload.RawImages;
 import io.ddnn.service.parent.HttpParent;
+import io.ddnn.service.security.NodeCaller;
 import io.ddnn.service.web.Bodies;
 import io.ddnn.service.web.ProblemException;
 import io.ddnn.service.web.ProblemType;
@@ -91,6 +92,7 @@ public final class InferController {
     }
 
     private Made decide(VersionedJoin version, TierMessage message) {
+        NodeCaller.requireSource(message.source());
         byte[] image = message.image();
         if (image == null) {
             return join(version, message);

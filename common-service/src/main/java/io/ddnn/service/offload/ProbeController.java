@@ -1,6 +1,7 @@
 package io.ddnn.service.offload;
 
 import io.ddnn.service.node.ServedNetworks;
+import io.ddnn.service.security.NodeCaller;
 import io.ddnn.service.web.Bodies;
 import io.ddnn.service.web.ProblemException;
 import io.ddnn.service.web.ProblemType;
@@ -56,6 +57,7 @@ public final class ProbeController {
                     + (source == null ? "missing" : "'" + source.replaceAll("[^ -~]", "?") + "'")
                     + ", expected one of this node's children: " + inputs);
         }
+        NodeCaller.requireSource(source);
         RawImages rawImages = newest.get();
         boolean raw = rawImages.children().contains(source);
         ResponseEntity.HeadersBuilder<?> answer =

@@ -1,5 +1,6 @@
 package io.ddnn.service.tier;
 
+import io.ddnn.service.config.Protection;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -31,10 +32,7 @@ final class HttpWarmUp implements ApplicationRunner {
 
     @Override
     public void run(ApplicationArguments arguments) throws InterruptedException {
-        String address = environment.getRequiredProperty("server.address");
-        String host = address.contains(":") ? "[" + address + "]" : address;
-        URI livez =
-                URI.create("http://" + host + ":" + environment.getRequiredProperty("local.server.port") + "/livez");
+        URI livez = URI.create(own() + "/livez");
         HttpRequest request =
                 HttpRequest.newBuilder(livez).timeout(Duration.ofSeconds(5)).build();
         try {
@@ -44,5 +42,16 @@ final class HttpWarmUp implements ApplicationRunner {
         } catch (IOException e) {
             LOG.warn("could not warm up through {}: {}", livez, e.toString());
         }
+    }
+
+    private String own() {
+        String address = environment.getRequiredProperty("server.address");
+        String host = address.contains(":") ? "[" + address + "]" : address;
+        if (address.equals("0.0.0.0") || address.equals("::")) {
+            // all of them; certificates are made for this one
+            host = "localhost";
+        }
+        String scheme = new Protection(environment).hasServerTls() ? "https" : "http";
+        return scheme + "://" + host + ":" + environment.getRequiredProperty("local.server.port");
     }
 }

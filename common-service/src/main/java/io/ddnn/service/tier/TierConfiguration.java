@@ -5,7 +5,6 @@ import io.ddnn.model.bundle.BundleException;
 import io.ddnn.model.kernel.KernelProvider;
 import io.ddnn.model.kernel.KernelProviders;
 import io.ddnn.model.network.Tier;
-import io.ddnn.service.config.LoopbackOnly;
 import io.ddnn.service.config.TierApplication;
 import io.ddnn.service.config.TierProperties;
 import io.ddnn.service.config.TierStartException;
@@ -20,6 +19,7 @@ import io.ddnn.service.rollout.BundlePoll;
 import io.ddnn.service.rollout.NetworkEndpoint;
 import io.ddnn.service.rollout.NetworkUpdates;
 import io.ddnn.service.rollout.UpdateState;
+import io.ddnn.service.security.SecurityConfiguration;
 import io.ddnn.service.web.ProblemAdvice;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.URI;
@@ -44,7 +44,7 @@ import org.springframework.core.env.Environment;
 /** The beans of every tier: its node, its meters, its health, and the client of the tier above. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties({TierProperties.class, OffloadProperties.class})
-@Import({ProblemAdvice.class, LoopbackOnly.class})
+@Import({ProblemAdvice.class, SecurityConfiguration.class})
 public class TierConfiguration {
 
     private static final Logger LOG = LoggerFactory.getLogger(TierConfiguration.class);
@@ -103,14 +103,6 @@ public class TierConfiguration {
     @Bean
     NetworkEndpoint networkEndpoint(NetworkUpdates updates) {
         return new NetworkEndpoint(updates);
-    }
-
-    @Bean(destroyMethod = "shutdownNow")
-    HttpClient tierHttpClient(TierProperties properties) {
-        return HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(properties.deadline())
-                .build();
     }
 
     @Bean

@@ -46,6 +46,9 @@ public final class ProblemAdvice extends ResponseEntityExceptionHandler {
 
     @ExceptionHandler
     ResponseEntity<ProblemDetail> multipart(MultipartException problem) {
+        if (problem.getRootCause() instanceof ProblemException cause) {
+            return problem(cause);
+        }
         return answer(ProblemType.INVALID_REQUEST, "body is not multipart/form-data as announced", new HttpHeaders());
     }
 

@@ -11,6 +11,12 @@ public enum ProblemType {
     INVALID_MESSAGE(400, "Invalid message"),
     /** A request that lacks something, or has it in the wrong form. */
     INVALID_REQUEST(400, "Invalid request"),
+    /** Nobody knows who asks: there is neither a valid token nor a valid certificate. */
+    UNAUTHENTICATED(401, "Not authenticated"),
+    /** The caller is known, and may not do this. */
+    FORBIDDEN(403, "Forbidden"),
+    /** The body did not come within the request's time. */
+    BODY_TOO_SLOW(408, "Body too slow"),
     /** A body beyond its size limit. */
     BODY_TOO_LARGE(413, "Body too large"),
     /** A message of a version of the network that is not loaded; the member {@code versions} lists those that are. */

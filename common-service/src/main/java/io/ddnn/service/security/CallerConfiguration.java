@@ -1,0 +1,93 @@
+package io.ddnn.service.security;
+
+import io.ddnn.model.network.Tier;
+import io.ddnn.service.node.ServedNetworks;
+import java.util.function.Supplier;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.web.servlet.DelegatingFilterProxyRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
+import org.springframework.http.HttpMethod;
+import org.springframework.security.authorization.AuthorizationDecision;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configuration.EnableWebSecurity;
+import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.config.annotation.web.configurers.AuthorizeHttpRequestsConfigurer;
+import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.authentication.AnonymousAuthenticationFilter;
+
+/**
+ * Which caller may ask what. Boot's own starter is not used: with it every service would get a generated user, a login form
+ * and sessions, unless each of them were turned off again.
+ */
+@Configuration(proxyBeanMethods = false)
+@EnableWebSecurity
+@Conditional(Conditions.Protected.class)
+class CallerConfiguration {
+
+    /** The place of Spring Security's filters among all, that of Boot's own starter. */
+    static final int ORDER = -100;
+
+    /** Under the name that Boot's management port looks for. */
+    @Bean
+    DelegatingFilterProxyRegistrationBean securityFilterChainRegistration() {
+        DelegatingFilterProxyRegistrationBean registration =
+                new DelegatingFilterProxyRegistrationBean("springSecurityFilterChain");
+        registration.setOrder(ORDER);
+        return registration;
+    }
+
+    @Bean
+    Refusals refusals(SecurityMeters meters) {
+        return new Refusals(meters);
+    }
+
+    @Bean
+    SecurityFilterChain callerRules(HttpSecurity http, Environment environment, ServedNetworks networks,
+            ObjectProvider<NodeCertificates> certificates, SecurityProperties properties, SecurityMeters meters,
+            Refusals refusals) throws Exception {
+        Callers callers =
+                new Callers(tokens(properties), certificates.getIfAvailable(), properties.failuresPerMinute(), meters);
+        String management = environment.getProperty("management.endpoints.web.base-path", "/actuator");
+        return http
+                .csrf(AbstractHttpConfigurer::disable)
+                .headers(AbstractHttpConfigurer::disable)
+                .logout(AbstractHttpConfigurer::disable)
+                .requestCache(AbstractHttpConfigurer::disable)
+                .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+                .exceptionHandling(handling -> handling
+                        .authenticationEntryPoint(refusals)
+                        .accessDeniedHandler(refusals))
+                .addFilterBefore(callers, AnonymousAuthenticationFilter.class)
+                .authorizeHttpRequests(rules -> rules(rules, management, networks))
+                .build();
+    }
+
+    private static void rules(
+            AuthorizeHttpRequestsConfigurer<HttpSecurity>.AuthorizationManagerRequestMatcherRegistry rules,
+            String management, ServedNetworks networks) {
+        rules.requestMatchers("/livez", "/readyz", management + "/health", management + "/health/**").permitAll();
+        rules.requestMatchers(HttpMethod.GET, management, management + "/**").hasAnyRole("metrics", "admin");
+        rules.requestMatchers(management + "/**").hasRole("admin");
+        rules.requestMatchers("/v2/**").hasRole("infer");
+        if (networks.newest().node().tier() == Tier.DEVICE) {
+            rules.requestMatchers(HttpMethod.POST, "/infer", "/infer/batch").hasRole("infer");
+        } else {
+            rules.requestMatchers(HttpMethod.POST, "/infer", "/infer/batch", "/probe")
+                    .access((caller, _) -> new AuthorizationDecision(caller.get() instanceof NodeCaller sender
+                            && networks.newest().node().inputs().contains(sender.getPrincipal())));
+        }
+        rules.anyRequest().denyAll();
+    }
+
+    private static Supplier<Tokens> tokens(SecurityProperties properties) {
+        if (properties.tokens() == null) {
+            Tokens none = Tokens.parse(new byte[0]);
+            return () -> none;
+        }
+        return new WatchedFile<>("ddnn.security.tokens", properties.tokens(), Tokens::parse, System::nanoTime)::get;
+    }
+}
