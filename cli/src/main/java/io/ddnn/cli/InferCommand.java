@@ -33,8 +33,8 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Posts one sample's images to its devices. */
-@Command(name = "infer", customSynopsis = "ddnn infer --device URL... [--sample ID] [--timeout TIME] [--token TOKEN]"
-        + " [--cacert FILE] [--json] IMAGE...",
+@Command(name = "infer", customSynopsis = "ddnn infer --device URL... [--sample ID] [--timeout TIME] [--deadline TIME]"
+        + " [--explain] [--token TOKEN] [--cacert FILE] [--json] IMAGE...",
         header = "Send one sample's images to running devices.", description = {
                 "Posts one sample's images to all its devices at the same time, as cameras would, and prints"
                         + " their answers. Exits with 1 if a device does not answer."})
@@ -57,6 +57,14 @@ final class InferCommand implements Callable<Integer> {
             description = "The longest to wait for an answer (default: ${DEFAULT-VALUE}).")
     private Duration timeout;
 
+    @Option(names = "--deadline", paramLabel = "TIME", converter = DurationConverter.class,
+            description = "What the devices are told of how long they may take (default: as the devices are configured).")
+    private @Nullable Duration deadline;
+
+    @Option(names = "--explain", description = "Also print how the answers came about: the exits reached, with scores,"
+            + " entropy and threshold, and what each tier sent to the next.")
+    private boolean explain;
+
     @Option(names = "--token", paramLabel = "TOKEN", defaultValue = "${env:DDNN_TOKEN}",
             description = "The token that protected devices ask for; @FILE reads it from a file, where it stays out of"
                     + " sight (default: environment variable DDNN_TOKEN).")
@@ -76,11 +84,14 @@ final class InferCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        if (deadline != null && deadline.toMillis() < 1) {
+            throw usage("--deadline is " + deadline.toNanos() / 1e6 + " ms, expected at least 1 ms");
+        }
         String id = sampleId();
         Map<URI, Upload> uploads = uploads();
         List<Answer> answers;
         try (DeviceClient client = new DeviceClient(timeout, Access.of(authority, token))) {
-            answers = client.post(id, uploads);
+            answers = client.post(id, uploads, explain, deadline);
         }
         if (json.isSet()) {
             Json.print(spec.commandLine().getOut(), document(id, answers));
@@ -173,6 +184,9 @@ final class InferCommand implements Callable<Integer> {
             }
         }
         table.print(out);
+        if (explain) {
+            ExplanationText.print(out, answers);
+        }
     }
 
     private static Document document(String id, List<Answer> answers) {

@@ -1,11 +1,13 @@
 package io.ddnn.device;
 
 import io.ddnn.model.image.PixelImage;
+import io.ddnn.model.network.NetworkDefinition;
 import io.ddnn.model.wire.JsonMessages;
 import io.ddnn.model.wire.MessageException;
 import io.ddnn.model.wire.Reply;
 import io.ddnn.model.wire.SampleId;
 import io.ddnn.service.config.TierProperties;
+import io.ddnn.service.explain.ExplainParameter;
 import io.ddnn.service.flow.Deadline;
 import io.ddnn.service.metrics.TierMeters;
 import io.ddnn.service.node.ServedNetworks;
@@ -18,6 +20,7 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -57,31 +60,31 @@ public final class DeviceController {
     // a request without Content-Type counts as application/octet-stream
     @PostMapping(path = "/infer", consumes = {MediaType.IMAGE_PNG_VALUE, MediaType.IMAGE_JPEG_VALUE,
             MediaType.APPLICATION_OCTET_STREAM_VALUE})
-    JsonMessages.ReplyBody raw(HttpServletRequest request,
+    ResponseEntity<JsonMessages.ReplyBody> raw(HttpServletRequest http,
             @RequestHeader(name = SAMPLE_HEADER, required = false) @Nullable String sample,
             @RequestHeader(name = VIEW_HEADER, required = false) @Nullable String view,
             @RequestHeader(name = Deadline.HEADER, required = false) @Nullable String millis) throws IOException {
-        Deadline deadline = Deadline.of(millis, properties.deadline());
-        byte[] body = Bodies.read(request, properties.image().maxBytes());
+        DeviceRequest request = request(http, millis);
+        byte[] body = Bodies.read(http, properties.image().maxBytes());
         if (isBlank(view, body.length > 0)) {
-            return decide(sample, null, deadline);
+            return decide(sample, null, request);
         }
         if (body.length == 0) {
             throw new ProblemException(ProblemType.INVALID_REQUEST, "body is empty, expected an image (image/png,"
                     + " image/jpeg or multipart/form-data), or header " + VIEW_HEADER + ": none");
         }
-        return decide(sample, read(body, deadline), deadline);
+        return decide(sample, read(body, request), request);
     }
 
     @PostMapping(path = "/infer", consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
-    JsonMessages.ReplyBody multipart(
+    ResponseEntity<JsonMessages.ReplyBody> multipart(HttpServletRequest http,
             @RequestParam(name = IMAGE_PART, required = false) @Nullable MultipartFile image,
             @RequestHeader(name = SAMPLE_HEADER, required = false) @Nullable String sample,
             @RequestHeader(name = VIEW_HEADER, required = false) @Nullable String view,
             @RequestHeader(name = Deadline.HEADER, required = false) @Nullable String millis) throws IOException {
-        Deadline deadline = Deadline.of(millis, properties.deadline());
+        DeviceRequest request = request(http, millis);
         if (isBlank(view, image != null)) {
-            return decide(sample, null, deadline);
+            return decide(sample, null, request);
         }
         if (image == null) {
             throw new ProblemException(
@@ -91,12 +94,20 @@ public final class DeviceController {
             throw new ProblemException(ProblemType.BODY_TOO_LARGE, "part '" + IMAGE_PART + "' has " + image.getSize()
                     + " bytes, expected at most " + properties.image().maxBytes());
         }
-        return decide(sample, read(image.getBytes(), deadline), deadline);
+        return decide(sample, read(image.getBytes(), request), request);
     }
 
-    private PixelImage read(byte[] file, Deadline deadline) {
-        deadline.require("decode", meters);
-        return intake.read(file);
+    private DeviceRequest request(HttpServletRequest http, @Nullable String millis) {
+        DeviceRequest request = new DeviceRequest(Deadline.of(millis, properties.deadline()));
+        if (ExplainParameter.isSet(http)) {
+            request.trace().want();
+        }
+        return request;
+    }
+
+    private PixelImage read(byte[] file, DeviceRequest request) {
+        request.deadline().require("decode", meters);
+        return request.decoding(() -> intake.read(file));
     }
 
     private static boolean isBlank(@Nullable String view, boolean hasImage) {
@@ -114,12 +125,18 @@ public final class DeviceController {
         return true;
     }
 
-    private JsonMessages.ReplyBody decide(@Nullable String sampleHeader, @Nullable PixelImage image,
-            Deadline deadline) {
+    private ResponseEntity<JsonMessages.ReplyBody> decide(@Nullable String sampleHeader, @Nullable PixelImage image,
+            DeviceRequest request) {
         String sample = sample(sampleHeader);
-        DeviceAnswer answer = inference.decide(sample, image, deadline);
-        return JsonMessages.toJson(new Reply.Decided(answer.decision()), sample, answer.version(),
-                networks.newest().definition());
+        DeviceAnswer answer = inference.decide(sample, image, request);
+        NetworkDefinition definition = networks.newest().definition();
+        JsonMessages.ReplyBody body =
+                JsonMessages.toJson(new Reply.Decided(answer.decision()), sample, answer.version(), definition);
+        return ResponseEntity.ok()
+                .header(DeviceRequest.TIMING_HEADER, request.timing())
+                .body(request.trace().isWanted()
+                        ? body.explained(request.trace().explain(definition))
+                        : body);
     }
 
     private String sample(@Nullable String header) {

@@ -11,7 +11,6 @@ import io.ddnn.model.inference.NodeRunner;
 import io.ddnn.model.plan.Transfer;
 import io.ddnn.model.wire.SourceMap;
 import io.ddnn.service.exit.OwnExits;
-import io.ddnn.service.flow.Deadline;
 import io.ddnn.service.metrics.TierMeters;
 import io.ddnn.service.metrics.TierMeters.Stage;
 import io.ddnn.service.node.ServedNode;
@@ -55,29 +54,30 @@ final class DeviceInference {
      *
      * @param sample id of the sample
      * @param image of the network's input shape; null if the object is not in view
-     * @param deadline after which no answer is of use
+     * @param request when no answer is of use any more, and what the client wants to know
      * @throws ProblemException if there is no answer
      * @throws OtherVersionException if the tier above wants the sample in another version
      */
-    DeviceAnswer decide(String sample, @Nullable PixelImage image, Deadline deadline) {
+    DeviceAnswer decide(String sample, @Nullable PixelImage image, DeviceRequest request) {
         Transfer transfer = offloading.transfer();
         if (transfer != Transfer.RAW) {
-            return decideBySlice(sample, image, deadline, transfer);
+            return decideBySlice(sample, image, request, transfer);
         }
         if (image == null) {
-            return decideBySlice(sample, null, deadline, Transfer.ON_DEMAND);
+            return decideBySlice(sample, null, request, Transfer.ON_DEMAND);
         }
-        return switch (parent.ask(Offer.raw(sample, image.rgb()), deadline.nanoTime())) {
+        Offer offer = Offer.raw(sample, image.rgb());
+        return switch (parent.ask(offer, request.deadline().nanoTime(), request.trace())) {
             case ParentAnswer.Decided decided -> answered(Transfer.RAW, decided);
             case ParentAnswer.OtherVersion other -> throw new OtherVersionException(other);
             case ParentAnswer.Unavailable(DegradedReason reason, String detail) -> {
-                Slice slice = reason == DegradedReason.PARENT_OVERLOADED ? null : run(image, deadline);
+                Slice slice = reason == DegradedReason.PARENT_OVERLOADED ? null : run(image, request);
                 yield slice != null && slice.output() == null
-                        ? decidedHere(sample, slice, deadline)
-                        : fallBack(reason, detail, slice == null ? null : slice.own());
+                        ? decidedHere(sample, slice, request)
+                        : fallBack(reason, detail, slice == null ? null : slice.exits());
             }
             case ParentAnswer.Refused refused when refused.problem().equals(RAW_REFUSED) ->
-                decideBySlice(sample, image, deadline, offloading.rawRefused(refused.detail()));
+                decideBySlice(sample, image, request, offloading.rawRefused(refused.detail()));
             case ParentAnswer.Refused refused -> throw refusal(refused);
         };
     }
@@ -86,45 +86,44 @@ final class DeviceInference {
      * What the slice makes of an image.
      *
      * @param output map and scores; null if one of the device's exits was sure
-     * @param own what the last scores say; null without a head
-     * @param doubted whether an exit might have let the sample go; where output is not null, none did
+     * @param exits the device's exits that were asked; where output is not null, none was sure
      */
-    private record Slice(@Nullable NodeOutput output, @Nullable Classification own, boolean doubted) {
+    private record Slice(@Nullable NodeOutput output, OwnExits exits) {
 
         // not compact: javac 25 loses the type annotations of a compact constructor's parameters
-        Slice(@Nullable NodeOutput output, @Nullable Classification own, boolean doubted) {
+        Slice(@Nullable NodeOutput output, OwnExits exits) {
             this.output = output;
-            this.own = own;
-            this.doubted = doubted;
+            this.exits = exits;
         }
     }
 
-    private Slice run(@Nullable PixelImage image, Deadline deadline) {
+    private Slice run(@Nullable PixelImage image, DeviceRequest request) {
         PixelImage seen = image == null
                 ? PixelImage.black(
                         served.definition().input().width(),
                         served.definition().input().height())
                 : image;
-        OwnExits exits = new OwnExits(served.node(), meters);
+        OwnExits exits = new OwnExits(served.node(), meters, request.trace());
         long start = System.nanoTime();
-        Optional<NodeOutput> output =
-                meters.timed(Stage.FORWARD, () -> served.run(seen, exits, () -> deadline.require("forward", meters)));
-        offloading.sliceTook((System.nanoTime() - start) / 1e9);
+        Optional<NodeOutput> output = meters.timed(Stage.FORWARD,
+                () -> served.run(seen, exits, () -> request.deadline().require("forward", meters)));
+        long nanos = System.nanoTime() - start;
+        request.forwarded(Duration.ofNanos(nanos));
+        offloading.sliceTook(nanos / 1e9);
         if (exits.asked()) {
             offloading.ownExit(output.isEmpty());
         }
-        return new Slice(output.orElse(null), exits.last(), exits.asked());
+        return new Slice(output.orElse(null), exits);
     }
 
-    private DeviceAnswer decideBySlice(String sample, @Nullable PixelImage image, Deadline deadline,
+    private DeviceAnswer decideBySlice(String sample, @Nullable PixelImage image, DeviceRequest request,
             Transfer transfer) {
-        Slice slice = run(image, deadline);
-        Classification own = slice.own();
+        Slice slice = run(image, request);
         NodeOutput output = slice.output();
         if (output == null) {
-            return decidedHere(sample, slice, deadline);
+            return decidedHere(sample, slice, request);
         }
-        if (slice.doubted()) {
+        if (slice.exits().asked()) {
             meters.forwarded("not-confident");
         }
         double[] scores = output.scores();
@@ -133,10 +132,11 @@ final class DeviceInference {
                 : List.of(new SourceMap(served.node().id(), output.map().toPacked()));
         float[] summary = scores == null || image == null ? null : NodeRunner.summary(scores);
         Offer offer = new Offer(sample, summary, image == null, maps, List.of()).by(transfer);
-        return switch (parent.ask(offer, deadline.nanoTime())) {
+        return switch (parent.ask(offer, request.deadline().nanoTime(), request.trace())) {
             case ParentAnswer.Decided decided -> answered(transfer, decided);
             case ParentAnswer.OtherVersion other -> throw new OtherVersionException(other);
-            case ParentAnswer.Unavailable(DegradedReason reason, String detail) -> fallBack(reason, detail, own);
+            case ParentAnswer.Unavailable(DegradedReason reason, String detail) ->
+                fallBack(reason, detail, slice.exits());
             case ParentAnswer.Refused refused -> throw refusal(refused);
         };
     }
@@ -147,11 +147,12 @@ final class DeviceInference {
         return new DeviceAnswer(decided.decision(), other == null ? served.version() : other);
     }
 
-    private DeviceAnswer fallBack(DegradedReason reason, String detail, @Nullable Classification own) {
+    private DeviceAnswer fallBack(DegradedReason reason, String detail, @Nullable OwnExits exits) {
         if (reason == DegradedReason.PARENT_OVERLOADED) {
             meters.rejected("parent-overloaded");
             throw ProblemException.retryAfter(ProblemType.OVERLOADED, detail, RETRY_AFTER);
         }
+        Classification own = exits == null ? null : exits.fallBack();
         if (own != null) {
             return decided(Decision.of(own, ExitName.DEVICE, Set.of(reason), List.of()));
         }
@@ -171,11 +172,11 @@ final class DeviceInference {
     }
 
     /** An exit of the device's own was sure: the sample's other nodes need not wait for it. */
-    private DeviceAnswer decidedHere(String sample, Slice slice, Deadline deadline) {
+    private DeviceAnswer decidedHere(String sample, Slice slice, DeviceRequest request) {
         if (served.definition().hasSiblings(served.node().id())) {
-            Thread.startVirtualThread(() -> parent.tellDecided(sample, deadline.nanoTime()));
+            Thread.startVirtualThread(() -> parent.tellDecided(sample, request.deadline().nanoTime()));
         }
-        return decided(Decision.of(Objects.requireNonNull(slice.own()), ExitName.LOCAL, Set.of(), List.of()));
+        return decided(Decision.of(Objects.requireNonNull(slice.exits().last()), ExitName.LOCAL, Set.of(), List.of()));
     }
 
     private DeviceAnswer decided(Decision decision) {

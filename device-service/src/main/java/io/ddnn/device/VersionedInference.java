@@ -2,7 +2,6 @@ package io.ddnn.device;
 
 import io.ddnn.device.offload.Offloading;
 import io.ddnn.model.image.PixelImage;
-import io.ddnn.service.flow.Deadline;
 import io.ddnn.service.metrics.TierMeters;
 import io.ddnn.service.node.ServedNetworks;
 import io.ddnn.service.node.ServedNode;
@@ -74,14 +73,14 @@ public final class VersionedInference implements ServedNetworks.Listener {
      *
      * @param sample id of the sample
      * @param image of the network's input shape; null if the object is not in view
-     * @param deadline after which no answer is of use
+     * @param request when no answer is of use any more, and what the client wants to know
      * @throws ProblemException if there is no answer
      */
-    public DeviceAnswer decide(String sample, @Nullable PixelImage image, Deadline deadline) {
+    public DeviceAnswer decide(String sample, @Nullable PixelImage image, DeviceRequest request) {
         String version = first();
         for (int tried = 1; tried <= MAX_VERSIONS_TRIED; tried++) {
             try {
-                return inference(version).decide(sample, image, deadline);
+                return inference(version).decide(sample, image, request);
             } catch (OtherVersionException e) {
                 String wanted = e.wanted().version();
                 if (!e.wanted().onlySample()) {

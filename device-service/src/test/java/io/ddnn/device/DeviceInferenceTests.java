@@ -17,6 +17,7 @@ import io.ddnn.model.plan.Transfer;
 import io.ddnn.model.testing.RandomImages;
 import io.ddnn.model.testing.RandomSlices;
 import io.ddnn.model.testing.Topologies;
+import io.ddnn.service.explain.Trace;
 import io.ddnn.service.flow.Deadline;
 import io.ddnn.service.metrics.TierMeters;
 import io.ddnn.service.node.ServedNetworks;
@@ -67,7 +68,7 @@ class DeviceInferenceTests {
                 Duration.ofHours(1), List.of("false"));
         Parent parent = new Parent() {
             @Override
-            public ParentAnswer ask(Offer offer, long deadline) {
+            public ParentAnswer ask(Offer offer, long deadline, Trace trace) {
                 offers.add(offer);
                 return answers.removeFirst();
             }
@@ -79,7 +80,7 @@ class DeviceInferenceTests {
         };
         return new DeviceInference(device, parent, new Offloading(new ServedNetworks(device), properties, meters),
                 meters)
-                .decide("s", image, Deadline.of(null, Duration.ofMinutes(1))).decision();
+                .decide("s", image, new DeviceRequest(Deadline.of(null, Duration.ofMinutes(1)))).decision();
     }
 
     private static ParentAnswer refused(ProblemType type) {

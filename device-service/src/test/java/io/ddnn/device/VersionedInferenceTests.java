@@ -13,6 +13,7 @@ import io.ddnn.model.kernel.ScalarKernelProvider;
 import io.ddnn.model.testing.RandomImages;
 import io.ddnn.model.testing.RandomSlices;
 import io.ddnn.model.testing.Topologies;
+import io.ddnn.service.explain.Trace;
 import io.ddnn.service.flow.Deadline;
 import io.ddnn.service.metrics.TierMeters;
 import io.ddnn.service.node.ServedNetworks;
@@ -75,7 +76,7 @@ class VersionedInferenceTests {
     private Parent parent(ServedNode served) {
         return new Parent() {
             @Override
-            public ParentAnswer ask(Offer offer, long deadline) {
+            public ParentAnswer ask(Offer offer, long deadline, Trace trace) {
                 asked.add(served.version());
                 return answers.removeFirst();
             }
@@ -88,7 +89,7 @@ class VersionedInferenceTests {
     }
 
     private DeviceAnswer decide() {
-        return inference.decide("s", IMAGE, Deadline.of(null, Duration.ofMinutes(1)));
+        return inference.decide("s", IMAGE, new DeviceRequest(Deadline.of(null, Duration.ofMinutes(1))));
     }
 
     @Test

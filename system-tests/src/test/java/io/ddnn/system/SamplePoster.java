@@ -31,10 +31,20 @@ final class SamplePoster {
      * @return the decisions, one a device
      */
     List<JsonNode> post(String sample, List<URI> devices, List<? extends @Nullable PixelImage> views) {
+        return post(sample, devices, views, "/infer");
+    }
+
+    /** The same, with answers that tell how they came about. */
+    List<JsonNode> postExplained(String sample, List<URI> devices, List<? extends @Nullable PixelImage> views) {
+        return post(sample, devices, views, "/infer?explain");
+    }
+
+    private List<JsonNode> post(String sample, List<URI> devices, List<? extends @Nullable PixelImage> views,
+            String path) {
         List<CompletableFuture<HttpResponse<String>>> responses = new ArrayList<>();
         for (int i = 0; i < devices.size(); i++) {
             HttpRequest.Builder request =
-                    HttpRequest.newBuilder(devices.get(i).resolve("/infer")).header("DDNN-Sample", sample);
+                    HttpRequest.newBuilder(devices.get(i).resolve(path)).header("DDNN-Sample", sample);
             PixelImage view = views.get(i);
             if (view == null) {
                 request.header("DDNN-View", "none").POST(BodyPublishers.noBody());

@@ -59,14 +59,21 @@ class TopologySystemTests {
         try (ProcessHierarchy hierarchy =
                 ProcessHierarchy.start(Services.fromJars(), directory.resolve("bundle"), directory,
                         "--ddnn.join.window=5s", "--ddnn.deadline=20s")) {
+            boolean explain = false;
             for (Sample sample : STREET.samples()) {
+                explain = !explain;
                 SampleResult expected = network.evaluate(views(network.definition(), sample));
-                List<JsonNode> decisions = post(hierarchy, sample);
+                List<JsonNode> decisions = post(hierarchy, sample, explain);
                 for (int i = 0; i < decisions.size(); i++) {
                     String device = network.definition().devices().get(i).id();
                     ExitPassed exit = answeredBy(network.definition(), device, expected);
                     assertEqual(network.definition(), decisions.get(i), exit, sample.id() + " at " + device);
                     answering.add(exit.node() + " " + exit.exit());
+                    if (explain && view(sample, device) != null) {
+                        assertExplained(network.definition(), decisions.get(i), device, expected, exit);
+                    } else if (!explain) {
+                        assertThat(decisions.get(i).has("explanation")).isFalse();
+                    }
                 }
             }
         }
@@ -79,6 +86,36 @@ class TopologySystemTests {
         assertThat(actual.path("exit").asString()).as(what).isEqualTo(expected.exit().text());
         assertThat(actual.path("label").asString()).as(what).isEqualTo(definition.classes().get(expected.label()));
         assertThat((float) actual.path("confidence").asDouble()).as(what).isEqualTo(expected.confidence());
+    }
+
+    /** The exits on the device's way, their numbers bit for bit, and the bytes that it sent. */
+    private static void assertExplained(NetworkDefinition definition, JsonNode actual, String device,
+            SampleResult result, ExitPassed last) {
+        JsonNode explanation = actual.path("explanation");
+        List<ExitPassed> expected = new ArrayList<>();
+        for (NodeDefinition at = definition.node(device); at != null; at = definition.parent(at.id())) {
+            String node = at.id();
+            result.exits().stream().filter(exit -> exit.node().equals(node)).forEach(expected::add);
+        }
+        expected = expected.subList(0, expected.indexOf(last) + 1);
+        assertThat(explanation.path("exits")).as("%s", explanation).hasSameSizeAs(expected);
+        for (int i = 0; i < expected.size(); i++) {
+            ExitPassed exit = expected.get(i);
+            JsonNode told = explanation.path("exits").path(i);
+            assertThat(told.path("node").asString()).isEqualTo(exit.node());
+            assertThat(told.path("exit").asString()).isEqualTo(exit.exit().text());
+            assertThat(told.path("taken").asBoolean()).isEqualTo(exit.taken());
+            assertThat(told.path("entropy").asDouble()).isEqualTo(exit.classification().entropy());
+            assertThat(told.path("scores").valueStream().mapToDouble(JsonNode::asDouble).toArray())
+                    .isEqualTo(exit.classification().scores());
+        }
+        int sent = 0;
+        for (JsonNode hop : explanation.path("hops")) {
+            if (hop.path("from").asString().equals(device)) {
+                sent += hop.path("scores").asInt() + hop.path("features").asInt() + hop.path("raw").asInt();
+            }
+        }
+        assertThat(sent).as("bytes of %s: %s", device, explanation).isEqualTo(result.uplinkBytes().get(device));
     }
 
     /** The first exit that a device's sample leaves at on its way up. */
@@ -154,10 +191,14 @@ class TopologySystemTests {
         return entropies.isEmpty() ? 0 : entropies.get(entropies.size() / 2);
     }
 
-    private static List<JsonNode> post(ProcessHierarchy hierarchy, Sample sample) {
+    private static List<JsonNode> post(ProcessHierarchy hierarchy, Sample sample, boolean explain) {
         List<String> devices = hierarchy.definition().devices().stream().map(NodeDefinition::id).toList();
         List<URI> addresses = devices.stream().map(device -> hierarchy.service(device).address()).toList();
-        return POSTER.post(sample.id(), addresses, devices.stream().map(device -> view(sample, device)).toList());
+        List<@Nullable PixelImage> views = new ArrayList<>();
+        devices.forEach(device -> views.add(view(sample, device)));
+        return explain
+                ? POSTER.postExplained(sample.id(), addresses, views)
+                : POSTER.post(sample.id(), addresses, views);
     }
 
     private static @Nullable PixelImage view(Sample sample, String device) {

@@ -61,8 +61,27 @@ public final class DeviceClient implements AutoCloseable {
      * @return one answer a device, in the order of the views
      */
     public List<Answer> post(String sample, Map<URI, Upload> views) {
+        return post(sample, views, false, null);
+    }
+
+    /**
+     * Posts a sample.
+     *
+     * @param sample id of the sample
+     * @param views what each device is told, by the device's base address
+     * @param explain whether answers tell how they came about
+     * @param deadline how long the devices may take; null if that is up to them
+     * @return one answer a device, in the order of the views
+     */
+    public List<Answer> post(String sample, Map<URI, Upload> views, boolean explain, @Nullable Duration deadline) {
         List<Future<Answer>> running = new ArrayList<>();
-        views.forEach((device, view) -> running.add(threads.submit(() -> post(device, sample, view))));
+        views.forEach((device, view) -> running.add(threads.submit(() -> {
+            HttpRequest.Builder request = request(endpoint(device, explain ? "infer?explain" : "infer"));
+            if (deadline != null) {
+                request.header("DDNN-Deadline-Ms", Long.toString(deadline.toMillis()));
+            }
+            return post(device, request, sample, view);
+        })));
         List<Answer> answers = new ArrayList<>();
         for (Future<Answer> answer : running) {
             try {
@@ -77,16 +96,15 @@ public final class DeviceClient implements AutoCloseable {
         return answers;
     }
 
-    private Answer post(URI device, String sample, Upload view) throws InterruptedException {
+    private Answer post(URI device, HttpRequest.Builder request, String sample, Upload view)
+            throws InterruptedException {
         long start = System.nanoTime();
-        Outcome outcome = outcome(device, request(device, sample, view));
+        Outcome outcome = outcome(device, complete(request, sample, view));
         return new Answer(device, outcome, Duration.ofNanos(System.nanoTime() - start));
     }
 
-    private HttpRequest request(URI device, String sample, Upload view) {
-        HttpRequest.Builder request = request(endpoint(device, "infer"))
-                .header("DDNN-Sample", sample)
-                .header("Accept", "application/json");
+    private static HttpRequest complete(HttpRequest.Builder request, String sample, Upload view) {
+        request.header("DDNN-Sample", sample).header("Accept", "application/json");
         byte[] image = view.image();
         return image == null
                 ? request.header("DDNN-View", "none").POST(BodyPublishers.noBody()).build()

@@ -1,7 +1,9 @@
 package io.ddnn.model.wire;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.ddnn.model.exit.Decision;
 import io.ddnn.model.exit.DegradedReason;
+import io.ddnn.model.exit.ExitName;
 import io.ddnn.model.network.NetworkDefinition;
 import io.ddnn.model.network.NodeDefinition;
 import java.util.ArrayList;
@@ -11,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -29,6 +32,11 @@ public final class JsonMessages {
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+            .build();
+
+    /** Replies are read leniently: a parent may be newer, and have more to say. */
+    private static final JsonMapper REPLIES = JSON.rebuild()
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .build();
 
     private JsonMessages() {}
@@ -66,10 +74,27 @@ public final class JsonMessages {
      * @param degraded whether the whole hierarchy might have answered otherwise
      * @param reasons why the answer is degraded
      * @param missing devices that were absent
+     * @param explanation how the answer came about; absent unless it is asked for
      */
     public record ReplyBody(String outcome, String sample, String network, String version, @Nullable String label,
             @Nullable Double confidence, @Nullable String exit, @Nullable Boolean degraded,
-            @Nullable List<String> reasons, @Nullable List<String> missing) {}
+            @Nullable List<String> reasons, @Nullable List<String> missing,
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Explanation explanation) {
+
+        /** The same, explained. */
+        public ReplyBody explained(Explanation how) {
+            return new ReplyBody(outcome, sample, network, version, label, confidence, exit, degraded, reasons, missing,
+                    how);
+        }
+    }
+
+    /**
+     * A reply that was read.
+     *
+     * @param reply the reply
+     * @param explanation how it came about; empty unless it was asked for
+     */
+    public record ExplainedReply(Reply reply, Explanation explanation) {}
 
     /**
      * Reads a message; {@link #toMessage} checks it against the network of its version.
@@ -77,12 +102,16 @@ public final class JsonMessages {
      * @throws MessageException if the bytes are not a message
      */
     public static Message read(byte[] bytes) {
+        return read(JSON, bytes, Message.class, "message");
+    }
+
+    private static <T> T read(JsonMapper mapper, byte[] bytes, Class<T> type, String what) {
         try {
-            Message message = JSON.readValue(bytes, Message.class);
-            if (message == null) {
-                throw new MessageException("body is null, expected a message in JSON");
+            T value = mapper.readValue(bytes, type);
+            if (value == null) {
+                throw new MessageException("body is null, expected a " + what + " in JSON");
             }
-            return message;
+            return value;
         } catch (UnrecognizedPropertyException e) {
             throw new MessageException(
                     "field '" + TierMessage.shown(e.getPropertyName()) + "' is unknown, expected one of "
@@ -91,10 +120,10 @@ public final class JsonMessages {
         } catch (DatabindException e) {
             String path = e.getPath().stream().map(Reference::getPropertyName).filter(Objects::nonNull)
                     .collect(Collectors.joining("."));
-            throw new MessageException("body is not a message in JSON: "
+            throw new MessageException("body is not a " + what + " in JSON: "
                     + (path.isEmpty() ? "expected an object" : "field '" + path + "' has the wrong type"), e);
         } catch (JacksonException e) {
-            throw new MessageException("body is not a message in JSON: " + e.getOriginalMessage(), e);
+            throw new MessageException("body is not a " + what + " in JSON: " + e.getOriginalMessage(), e);
         }
     }
 
@@ -130,7 +159,7 @@ public final class JsonMessages {
         return maps;
     }
 
-    private static List<String> missing(@Nullable List<@Nullable String> ids) {
+    private static List<String> missing(@Nullable List<? extends @Nullable String> ids) {
         List<String> missing = new ArrayList<>();
         if (ids != null) {
             ids.forEach(id -> missing.add(required("an entry of missing", id)));
@@ -150,7 +179,7 @@ public final class JsonMessages {
         }
     }
 
-    private static String required(String field, @Nullable String value) {
+    private static <T> T required(String field, @Nullable T value) {
         if (value == null) {
             throw new MessageException(field + " is missing");
         }
@@ -173,6 +202,49 @@ public final class JsonMessages {
                 message.decided() ? true : null);
     }
 
+    /**
+     * Reads a reply that {@link #toJson(Reply, String, String, NetworkDefinition)} made.
+     *
+     * @throws MessageException if the bytes are not a reply, or do not fit the network
+     */
+    public static ExplainedReply readReply(byte[] bytes, NetworkDefinition definition) {
+        ReplyBody body = read(REPLIES, bytes, ReplyBody.class, "reply");
+        Reply reply = switch (required("outcome", body.outcome())) {
+            case "wanted" -> new Reply.Wanted();
+            case "noted" -> new Reply.Noted();
+            case "decision" -> new Reply.Decided(decision(body, definition));
+            default -> throw new MessageException("outcome is '" + TierMessage.shown(body.outcome())
+                    + "', expected decision, wanted or noted");
+        };
+        return new ExplainedReply(reply, body.explanation() == null ? Explanation.NOTHING : body.explanation());
+    }
+
+    private static Decision decision(ReplyBody body, NetworkDefinition definition) {
+        int label = definition.classes().indexOf(required("label", body.label()));
+        if (label < 0) {
+            throw new MessageException("label is '" + TierMessage.shown(required("label", body.label()))
+                    + "', expected one of " + definition.classes());
+        }
+        Set<String> devices =
+                definition.devices().stream().map(NodeDefinition::id).collect(Collectors.toSet());
+        List<String> missing = missing(body.missing());
+        if (!devices.containsAll(missing)) {
+            throw new MessageException("missing names nodes that are no devices, expected some of " + devices);
+        }
+        try {
+            return new Decision(label, required("confidence", body.confidence()).floatValue(),
+                    ExitName.parse(required("exit", body.exit())),
+                    body.reasons() == null
+                            ? Set.of()
+                            : body.reasons().stream()
+                                    .map(reason -> DegradedReason.parse(required("an entry of reasons", reason)))
+                                    .collect(Collectors.toSet()),
+                    missing);
+        } catch (IllegalArgumentException e) {
+            throw new MessageException("reply is broken: " + TierMessage.shown(String.valueOf(e.getMessage())), e);
+        }
+    }
+
     /** A reply as JSON. */
     public static ReplyBody toJson(Reply reply, String sample, String version, NetworkDefinition definition) {
         return switch (reply) {
@@ -181,11 +253,11 @@ public final class JsonMessages {
             case Reply.Decided(Decision decision) -> new ReplyBody("decision", sample, definition.name(), version,
                     definition.classes().get(decision.label()), (double) decision.confidence(),
                     decision.exit().text(), decision.degraded(),
-                    decision.reasons().stream().sorted().map(DegradedReason::text).toList(), decision.missing());
+                    decision.reasons().stream().sorted().map(DegradedReason::text).toList(), decision.missing(), null);
         };
     }
 
     private static ReplyBody without(String outcome, String sample, String version, NetworkDefinition definition) {
-        return new ReplyBody(outcome, sample, definition.name(), version, null, null, null, null, null, null);
+        return new ReplyBody(outcome, sample, definition.name(), version, null, null, null, null, null, null, null);
     }
 }

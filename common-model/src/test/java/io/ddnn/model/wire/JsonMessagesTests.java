@@ -13,6 +13,7 @@ import io.ddnn.model.testing.Topologies;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import net.jqwik.api.ForAll;
@@ -176,15 +177,66 @@ class JsonMessagesTests {
         accepts(json);
     }
 
+    @Property(tries = 500, seed = "945")
+    void repliesAreReadAsTheyWereWritten(@ForAll long seed) {
+        Random random = new Random(seed);
+        Reply reply = new RandomMessages(C, random).reply();
+        Explanation explanation = new Explanation(
+                List.of(new Explanation.Exit("edge-0", "local", Map.of("car", random.nextGaussian()), 1.5,
+                        random.nextDouble(), random.nextBoolean() ? null : 0.8, random.nextBoolean(),
+                        List.of("camera-1"), random.nextDouble())),
+                List.of(new Explanation.Hop("camera-1", "edge-0", 12, 128, 0, random.nextDouble(), "deadline",
+                        "late")));
+        JsonMessages.ReplyBody body = JsonMessages.toJson(reply, "s", "0a1b2c", C).explained(explanation);
+
+        JsonMessages.ExplainedReply read =
+                JsonMessages.readReply(PLAIN.writeValueAsString(body).getBytes(StandardCharsets.UTF_8), C);
+
+        assertThat(read).isEqualTo(new JsonMessages.ExplainedReply(reply, explanation));
+    }
+
+    @Property(tries = 1000, seed = "946")
+    void changedRepliesAreReadOrRefused(@ForAll long seed) {
+        Random random = new Random(seed);
+        byte[] json =
+                PLAIN.writeValueAsString(JsonMessages.toJson(new RandomMessages(C, random).reply(), "s", "0a1b2c", C))
+                        .getBytes(StandardCharsets.UTF_8);
+        for (int i = random.nextInt(1, 4); i > 0; i--) {
+            json[random.nextInt(json.length)] = (byte) random.nextInt();
+        }
+        try {
+            assertThat(JsonMessages.readReply(json, C)).isNotNull();
+        } catch (MessageException e) {
+            assertThat(e).hasMessageNotContaining("null");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`',
+            textBlock = """
+                    {"outcome": "maybe"}                                             | outcome is 'maybe', expected decision, wanted
+                    {}                                                               | outcome is missing
+                    {"outcome": "decision", "label": "cow"}                          | label is 'cow', expected one of [car, bus
+                    {"outcome": "decision", "label": "car", "confidence": 1}         | exit is missing
+                    {"outcome": "decision", "label": "car", "confidence": 2, "exit": "local"} | reply is broken: confidence is 2.0
+                    {"outcome": "decision", "label": "car", "confidence": 1, "exit": "up"}    | reply is broken: exit is 'up'
+                    {"outcome": "decision", "label": "car", "confidence": 1, "exit": "local", "missing": ["edge-0"]} | missing names
+                    """)
+    void faultsOfRepliesAreNamed(String json, String message) {
+        assertThatExceptionOfType(MessageException.class)
+                .isThrownBy(() -> JsonMessages.readReply(json.getBytes(StandardCharsets.UTF_8), C))
+                .withMessageStartingWith(message);
+    }
+
     @Test
     void aReplyNamesItsClassExitAndReasons() {
         Decision decision = new Decision(2, 0.75f, ExitName.LOCAL,
                 Set.of(DegradedReason.DEADLINE, DegradedReason.MISSING_DEVICE), List.of("camera-3"));
         assertThat(JsonMessages.toJson(new Reply.Decided(decision), "s", "0a1b2c", C))
                 .isEqualTo(new JsonMessages.ReplyBody("decision", "s", "topology-c", "0a1b2c", "person", 0.75, "local",
-                        true, List.of("missing-device", "deadline"), List.of("camera-3")));
+                        true, List.of("missing-device", "deadline"), List.of("camera-3"), null));
         assertThat(JsonMessages.toJson(new Reply.Wanted(), "s", "0a1b2c", C))
                 .isEqualTo(new JsonMessages.ReplyBody("wanted", "s", "topology-c", "0a1b2c", null, null, null, null,
-                        null, null));
+                        null, null, null));
     }
 }

@@ -5,8 +5,11 @@ import io.ddnn.model.exit.ExitName;
 import io.ddnn.model.inference.HeadGate;
 import io.ddnn.model.network.ExitDefinition;
 import io.ddnn.model.network.NodeDefinition;
+import io.ddnn.service.explain.Trace;
 import io.ddnn.service.metrics.TierMeters;
+import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Lets one sample go at the first of a device's exits that is sure, and remembers what the last one asked said. */
@@ -14,13 +17,16 @@ public final class OwnExits implements HeadGate {
 
     private final NodeDefinition device;
     private final TierMeters meters;
+    private final Trace trace;
     private @Nullable Classification last;
+    private @Nullable ExitDefinition lastExit;
     private boolean asked;
 
     /** Begins a sample's way through a device. */
-    public OwnExits(NodeDefinition device, TierMeters meters) {
+    public OwnExits(NodeDefinition device, TierMeters meters, Trace trace) {
         this.device = device;
         this.meters = meters;
+        this.trace = trace;
     }
 
     @Override
@@ -28,6 +34,7 @@ public final class OwnExits implements HeadGate {
         ExitDefinition exit = Objects.requireNonNull(device.exitAfter(after));
         Classification classification = Classification.of(scores, exit.temperature());
         last = classification;
+        lastExit = exit;
         Double threshold = exit.threshold();
         if (threshold == null) {
             return false;
@@ -35,11 +42,22 @@ public final class OwnExits implements HeadGate {
         asked = true;
         boolean taken = classification.exitsAt(threshold);
         meters.entropy(ExitName.LOCAL, classification, taken);
+        trace.reached(device.id(), ExitName.LOCAL, classification, exit.temperature(), threshold, taken,
+                Set.of(device.id()), List.of());
         return taken;
     }
 
     /** What the scores of the last head that was reached say; null if there was none. */
     public @Nullable Classification last() {
+        return last;
+    }
+
+    /** The same, where nothing better can be had: the answer comes from there, as exit {@code device}. */
+    public @Nullable Classification fallBack() {
+        if (last != null && lastExit != null) {
+            trace.reached(device.id(), ExitName.DEVICE, last, lastExit.temperature(), null, true, Set.of(device.id()),
+                    List.of());
+        }
         return last;
     }
 

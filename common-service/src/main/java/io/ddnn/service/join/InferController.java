@@ -1,11 +1,15 @@
 package io.ddnn.service.join;
 
 import io.ddnn.model.exit.Decision;
+import io.ddnn.model.network.NetworkDefinition;
 import io.ddnn.model.wire.BinaryCodec;
+import io.ddnn.model.wire.Explanation;
 import io.ddnn.model.wire.JsonMessages;
 import io.ddnn.model.wire.Reply;
 import io.ddnn.model.wire.TierMessage;
 import io.ddnn.service.config.TierProperties;
+import io.ddnn.service.explain.ExplainParameter;
+import io.ddnn.service.explain.Trace;
 import io.ddnn.service.flow.Deadline;
 import io.ddnn.service.offload.RawImages;
 import io.ddnn.service.parent.HttpParent;
@@ -55,31 +59,49 @@ public final class InferController {
      *
      * @param reply the reply
      * @param by the version
+     * @param trace the sample's way before it came to the join
      */
-    private record Made(Reply reply, VersionedJoin by) {}
+    private record Made(Reply reply, VersionedJoin by, Trace trace) {
+
+        JsonMessages.ReplyBody toJson(String sample, boolean explain) {
+            NetworkDefinition definition = by.served().definition();
+            JsonMessages.ReplyBody body = JsonMessages.toJson(reply, sample, by.version(), definition);
+            if (!explain || !(reply instanceof Reply.Decided)) {
+                return body;
+            }
+            // null if it was forgotten at once, as many others were decided
+            OpenSample joined = by.join().samples().find(sample);
+            Explanation before = trace.explain(definition);
+            return body.explained(joined == null ? before : before.then(joined.trace().explain(definition)));
+        }
+    }
 
     @PostMapping(path = "/infer", consumes = BinaryCodec.MEDIA_TYPE)
-    ResponseEntity<byte[]> binary(HttpServletRequest request) throws IOException {
+    ResponseEntity<?> binary(HttpServletRequest request) throws IOException {
+        boolean explain = ExplainParameter.isSet(request);
         byte[] body = Bodies.read(request, FRAME_BYTES + router.contentBytes());
         VersionedJoin version = router.of(BinaryCodec.version(body));
-        Made made = decide(version, version.codec().decodeMessage(body));
-        ResponseEntity.BodyBuilder answer = ResponseEntity.ok().contentType(BINARY);
+        TierMessage message = version.codec().decodeMessage(body);
+        Made made = decide(version, message, explain);
+        ResponseEntity.BodyBuilder answer =
+                ResponseEntity.ok().contentType(explain ? MediaType.APPLICATION_JSON : BINARY);
         if (!made.by().version().equals(version.version())) {
             answer.header(HttpParent.VERSION_HEADER, made.by().version());
         }
-        return answer.body(made.by().codec().encode(made.reply()));
+        return answer.body(explain
+                ? made.toJson(message.sample(), true)
+                : made.by().codec().encode(made.reply()));
     }
 
     @PostMapping(path = "/infer", consumes = MediaType.APPLICATION_JSON_VALUE)
     JsonMessages.ReplyBody json(HttpServletRequest request) throws IOException {
+        boolean explain = ExplainParameter.isSet(request);
         JsonMessages.Message body = JsonMessages.read(Bodies.read(request, maxBody()));
         // without a version, it is refused for that
         VersionedJoin version = body.version() == null ? router.newest() : router.of(body.version());
         TierMessage message = within(request.getHeader(Deadline.HEADER),
                 JsonMessages.toMessage(body, version.served().definition()));
-        Made made = decide(version, message);
-        return JsonMessages.toJson(made.reply(), message.sample(), made.by().version(),
-                made.by().served().definition());
+        return decide(version, message, explain).toJson(message.sample(), explain);
     }
 
     /** People may say how long they wait in a header, as at a device; the shorter of both counts. */
@@ -91,39 +113,40 @@ public final class InferController {
         return message.within(message.remainingMillis() > 0 ? Math.min(message.remainingMillis(), millis) : millis);
     }
 
-    private Made decide(VersionedJoin version, TierMessage message) {
+    private Made decide(VersionedJoin version, TierMessage message, boolean explain) {
         NodeCaller.requireSource(message.source());
         byte[] image = message.image();
         if (image == null) {
-            return join(version, message);
+            return join(version, message, new Trace(), explain);
         }
         // its place first: a parent that is full does not run slices for samples that it then refuses
         router.open(version, message);
+        Trace trace = new Trace();
         RawImages.Made images;
         try {
-            images = version.rawImages().take(message, image);
+            images = version.rawImages().take(message, image, trace);
         } catch (RuntimeException e) {
-            version.join().forgetIfEmpty(message.sample());
+            version.join().samples().forgetIfEmpty(message.sample());
             throw e;
         }
         return switch (images) {
-            case RawImages.Made.Message(TierMessage made) -> join(version, made);
+            case RawImages.Made.Message(TierMessage made) -> join(version, made, trace, explain);
             case RawImages.Made.Left(Decision decision) -> {
                 SampleRouter.Routed _ = router.accept(version, TierMessage.decided(message.version(), message.sample(),
                         message.source(), message.remainingMillis()));
-                yield new Made(new Reply.Decided(decision), version);
+                yield new Made(new Reply.Decided(decision), version, trace);
             }
         };
     }
 
-    private Made join(VersionedJoin version, TierMessage message) {
-        SampleRouter.Routed routed = router.accept(version, message);
+    private Made join(VersionedJoin version, TierMessage message, Trace trace, boolean explain) {
+        SampleRouter.Routed routed = router.accept(version, message, explain);
         // a little longer than the sample's deadline, at which the best exit reached answers
         long millis = message.remainingMillis() > 0
                 ? Math.min(message.remainingMillis() + margin.toMillis(), longest.toMillis())
                 : longest.toMillis();
         try {
-            return new Made(routed.reply().get(millis, TimeUnit.MILLISECONDS), routed.by());
+            return new Made(routed.reply().get(millis, TimeUnit.MILLISECONDS), routed.by(), trace);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof ProblemException problem) {
                 throw problem;

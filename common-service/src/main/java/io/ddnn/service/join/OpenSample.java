@@ -7,6 +7,7 @@ import io.ddnn.model.wire.MessageException;
 import io.ddnn.model.wire.Reply;
 import io.ddnn.model.wire.SourceMap;
 import io.ddnn.model.wire.TierMessage;
+import io.ddnn.service.explain.Trace;
 import io.ddnn.service.web.ProblemException;
 import io.ddnn.service.web.ProblemType;
 import java.time.Duration;
@@ -59,6 +60,7 @@ final class OpenSample {
     private final String id;
     private final long opened;
     private final long deadline;
+    private final Trace trace = new Trace();
     private final Map<String, Child> children = new HashMap<>();
     private final Map<String, CompletableFuture<Reply>> waiters = new HashMap<>();
     private Set<String> participants = Set.of();
@@ -87,6 +89,11 @@ final class OpenSample {
 
     String id() {
         return id;
+    }
+
+    /** Its way so far. */
+    Trace trace() {
+        return trace;
     }
 
     /** Time since the first message. */

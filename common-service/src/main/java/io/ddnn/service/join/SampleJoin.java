@@ -86,24 +86,9 @@ public final class SampleJoin {
                 onScores == null ? Phase.MAPS : Phase.SCORES, this::opened);
     }
 
-    /** A sample that is open here, or remembered; null if it is neither. */
-    @Nullable
-    OpenSample find(String sample) {
-        return samples.find(sample);
-    }
-
-    /**
-     * Opens the message's sample if it is not known, so that it has its place before its content is made of a raw image.
-     *
-     * @throws ProblemException if it cannot be admitted
-     */
-    void open(TierMessage message) {
-        OpenSample _ = samples.findOrOpen(message);
-    }
-
-    /** Forgets a sample that was opened for a message that then was refused. */
-    void forgetIfEmpty(String id) {
-        samples.forgetIfEmpty(id);
+    /** The samples that are open, or remembered. */
+    OpenSamples samples() {
+        return samples;
     }
 
     /**
@@ -114,6 +99,11 @@ public final class SampleJoin {
      * @throws ProblemException if the sample cannot be admitted, or the content conflicts with what was sent before
      */
     public CompletableFuture<Reply> accept(TierMessage message) {
+        return accept(message, false);
+    }
+
+    /** The same, for a child that asks for an explanation: the tier above is then asked for its own. */
+    CompletableFuture<Reply> accept(TierMessage message, boolean explain) {
         OpenSample.requireChild(message, inputs);
         attendance.spoke(message.source());
         while (true) {
@@ -124,6 +114,9 @@ public final class SampleJoin {
                     samples.openAgain(sample, message);
                 }
                 if (sample.phase() != Phase.GONE) {
+                    if (explain) {
+                        sample.trace().want();
+                    }
                     return accept(sample, message);
                 }
             }
@@ -253,6 +246,8 @@ public final class SampleJoin {
         boolean taken = last || (threshold != null && classification.exitsAt(threshold));
         meters.entropy(name, classification, taken);
         sample.reached(name, classification, attendance.missing(sample));
+        sample.trace().reached(served.node().id(), name, classification, exit.temperature(), threshold, taken,
+                sample.participants(), sample.bestMissing());
         if (taken) {
             decideHere(sample, Set.of(), sample.bestMissing());
             notices.send(sample);
@@ -314,7 +309,8 @@ public final class SampleJoin {
         Classification best = sample.best();
         Offer offer = new Offer(sample.id(), best == null ? null : NodeRunner.summary(best.scores()), false, maps,
                 missing);
-        ParentAnswer answer = Objects.requireNonNull(parent, "a root does not forward").ask(offer, sample.deadline());
+        ParentAnswer answer = Objects.requireNonNull(parent, "a root does not forward").ask(offer, sample.deadline(),
+                sample.trace());
         synchronized (sample) {
             switch (answer) {
                 case ParentAnswer.Decided decided when decided.otherVersion() == null ->

@@ -98,8 +98,8 @@ public final class SampleRouter implements ServedNetworks.Listener {
      */
     void open(VersionedJoin to, TierMessage message) {
         synchronized (locks[Math.floorMod(message.sample().hashCode(), STRIPES)]) {
-            if (joins.values().stream().allMatch(join -> join.join().find(message.sample()) == null)) {
-                to.join().open(message);
+            if (joins.values().stream().allMatch(join -> join.join().samples().find(message.sample()) == null)) {
+                OpenSample _ = to.join().samples().findOrOpen(message);
             }
         }
     }
@@ -110,6 +110,11 @@ public final class SampleRouter implements ServedNetworks.Listener {
      * @throws ProblemException as {@link SampleJoin#accept} does, or if the child must use another version
      */
     Routed accept(VersionedJoin to, TierMessage message) {
+        return accept(to, message, false);
+    }
+
+    /** The same, for a child that may ask for an explanation. */
+    Routed accept(VersionedJoin to, TierMessage message, boolean explain) {
         synchronized (locks[Math.floorMod(message.sample().hashCode(), STRIPES)]) {
             for (VersionedJoin other : joins.values()) {
                 if (other.version().equals(to.version())) {
@@ -126,7 +131,7 @@ public final class SampleRouter implements ServedNetworks.Listener {
                             decider, message.remainingMillis()));
                 }
             }
-            return new Routed(to.join().accept(message), to);
+            return new Routed(to.join().accept(message, explain), to);
         }
     }
 }

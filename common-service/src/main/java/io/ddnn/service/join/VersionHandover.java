@@ -34,7 +34,7 @@ record VersionHandover(@Nullable CompletableFuture<Reply> reply, List<String> de
      * @throws ProblemException if the sample stays there, and the child must use that version
      */
     static VersionHandover from(VersionedJoin other, TierMessage message, boolean older) {
-        OpenSample sample = other.join().find(message.sample());
+        OpenSample sample = other.join().samples().find(message.sample());
         if (sample == null) {
             return NOTHING;
         }

@@ -10,6 +10,7 @@ import io.ddnn.model.wire.MessageException;
 import io.ddnn.model.wire.SourceMap;
 import io.ddnn.model.wire.TierMessage;
 import io.ddnn.service.exit.OwnExits;
+import io.ddnn.service.explain.Trace;
 import io.ddnn.service.metrics.TierMeters;
 import io.ddnn.service.metrics.TierMeters.Stage;
 import io.ddnn.service.node.ServedNode;
@@ -81,10 +82,11 @@ public final class RawImages {
      *
      * @param message the message
      * @param image its image, of the network's input shape
+     * @param trace learns which of the child's own exits were reached
      * @throws ProblemException if this node does not take the sender's images
      * @throws MessageException if the sender is not a child of this node
      */
-    public Made take(TierMessage message, byte[] image) {
+    public Made take(TierMessage message, byte[] image, Trace trace) {
         String child = message.source();
         if (!served.node().inputs().contains(child)) {
             throw new MessageException("source is '" + child + "', expected one of this node's children: "
@@ -94,7 +96,7 @@ public final class RawImages {
             throw new ProblemException(ProblemType.RAW_REFUSED, "node '" + served.node().id()
                     + "' takes no raw images of '" + child + "', expected scores and map (ddnn.offload.accept-raw)");
         }
-        OwnExits exits = new OwnExits(served.definition().node(child), meters);
+        OwnExits exits = new OwnExits(served.definition().node(child), meters, trace);
         Optional<NodeOutput> output = run(child, new PixelImage(served.definition().input().width(),
                 served.definition().input().height(), image), exits);
         if (output.isEmpty()) {

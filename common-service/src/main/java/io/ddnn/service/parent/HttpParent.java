@@ -5,10 +5,13 @@ import io.ddnn.model.network.ExitOn;
 import io.ddnn.model.network.NodeDefinition;
 import io.ddnn.model.plan.Transfer;
 import io.ddnn.model.wire.BinaryCodec;
+import io.ddnn.model.wire.JsonMessages;
 import io.ddnn.model.wire.MessageException;
 import io.ddnn.model.wire.Reply;
 import io.ddnn.model.wire.SourceMap;
 import io.ddnn.model.wire.TierMessage;
+import io.ddnn.service.explain.ExplainParameter;
+import io.ddnn.service.explain.Trace;
 import io.ddnn.service.metrics.TierMeters;
 import io.ddnn.service.node.ServedNetworks;
 import io.ddnn.service.node.ServedNode;
@@ -124,12 +127,32 @@ public final class HttpParent implements Parent {
     }
 
     @Override
-    public ParentAnswer ask(Offer offer, long deadline) {
+    public ParentAnswer ask(Offer offer, long deadline, Trace trace) {
+        Trace.Ask ask = trace.ask(served.node().id(), parentId);
+        boolean explain = trace.isWanted();
+        ParentAnswer answer = ask(offer, (message, remaining) -> send(message, remaining, ask, explain), deadline);
+        switch (answer) {
+            case ParentAnswer.Decided _ -> ask.ended("decided", null);
+            case ParentAnswer.OtherVersion(String version, boolean _) ->
+                ask.ended("use-version", "wanted in version " + version);
+            case ParentAnswer.Unavailable(DegradedReason reason, String detail) -> ask.ended(reason.text(), detail);
+            case ParentAnswer.Refused refused ->
+                ask.ended("refused", "status " + refused.status() + ": " + refused.detail());
+        }
+        return answer;
+    }
+
+    /** Sends one message, with the time that is left for it. */
+    private interface Sender {
+        Outcome send(TierMessage message, Duration remaining);
+    }
+
+    private ParentAnswer ask(Offer offer, Sender sender, long deadline) {
         boolean scores = takesScores && offer.scores() != null;
         boolean scoresFirst = scores && offer.transfer() == Transfer.ON_DEMAND;
-        Outcome first = send(offer, scores, !scoresFirst, deadline);
-        Outcome second = first instanceof Outcome.Wanted ? send(offer, false, true, deadline) : first;
-        Outcome last = second instanceof Outcome.Again ? send(offer, scores, true, deadline) : second;
+        Outcome first = send(offer, scores, !scoresFirst, deadline, sender);
+        Outcome second = first instanceof Outcome.Wanted ? send(offer, false, true, deadline, sender) : first;
+        Outcome last = second instanceof Outcome.Again ? send(offer, scores, true, deadline, sender) : second;
         return switch (last) {
             case Outcome.Answer(ParentAnswer answer) -> answer;
             case Outcome.Wanted _ -> new ParentAnswer.Unavailable(DegradedReason.PARENT_UNREACHABLE,
@@ -150,23 +173,23 @@ public final class HttpParent implements Parent {
         }
         try {
             send(TierMessage.decided(served.version(), sample, served.node().id(), (int) remaining.toMillis()),
-                    remaining);
+                    remaining, new Trace().ask(served.node().id(), parentId), false);
         } finally {
             notices.release();
         }
     }
 
-    private Outcome send(Offer offer, boolean withScores, boolean withMaps, long deadline) {
+    private Outcome send(Offer offer, boolean withScores, boolean withMaps, long deadline, Sender sender) {
         Duration remaining = Duration.ofNanos(deadline - System.nanoTime()).minus(margin);
         if (remaining.toMillis() < 1) {
             return unavailable(DegradedReason.DEADLINE, "no time is left to ask " + address);
         }
-        return send(message(offer, withScores, withMaps, (int) remaining.toMillis()), remaining);
+        return sender.send(message(offer, withScores, withMaps, (int) remaining.toMillis()), remaining);
     }
 
-    private Outcome send(TierMessage message, Duration remaining) {
+    private Outcome send(TierMessage message, Duration remaining, Trace.Ask ask, boolean explain) {
         byte[] body = meters.timed(TierMeters.Stage.ENCODE, () -> codec.encode(message));
-        HttpRequest request = request(body, remaining);
+        HttpRequest request = request(body, remaining, explain);
         if (!breaker.tryAcquirePermission()) {
             return unavailable(DegradedReason.PARENT_UNREACHABLE,
                     address + " failed repeatedly and is not asked for a moment");
@@ -175,8 +198,8 @@ public final class HttpParent implements Parent {
         try {
             HttpResponse<byte[]> response = http.send(request, BodyHandlers.ofByteArray());
             record(response.statusCode(), System.nanoTime() - start);
-            count(message);
-            return outcome(response);
+            count(message, ask);
+            return outcome(response, ask);
         } catch (HttpTimeoutException e) {
             boolean connecting = e instanceof HttpConnectTimeoutException;
             if (connecting) {
@@ -208,8 +231,8 @@ public final class HttpParent implements Parent {
                         withMaps && !offer.blank() ? offer.maps() : List.of(), offer.missing());
     }
 
-    private HttpRequest request(byte[] body, Duration remaining) {
-        return HttpRequest.newBuilder(address)
+    private HttpRequest request(byte[] body, Duration remaining, boolean explain) {
+        return HttpRequest.newBuilder(explain ? URI.create(address + "?" + ExplainParameter.NAME) : address)
                 // the parent answers at the latest when the time that it was given is over: its answer needs a way back
                 .timeout(remaining.plus(margin.dividedBy(2)))
                 .header("Content-Type", BinaryCodec.MEDIA_TYPE)
@@ -225,28 +248,45 @@ public final class HttpParent implements Parent {
         }
     }
 
-    private void count(TierMessage message) {
+    private void count(TierMessage message, Trace.Ask ask) {
         float[] scores = message.scores();
         if (scores != null) {
             meters.offloaded(parentId, "scores", 4 * scores.length);
         }
+        int features = 0;
         for (SourceMap map : message.maps()) {
             byte[] bytes = map.bytes();
             if (bytes != null) {
                 meters.offloaded(parentId, "features", bytes.length);
+                features += bytes.length;
             }
         }
         byte[] image = message.image();
         if (image != null) {
             meters.offloaded(parentId, "raw", image.length);
         }
+        ask.sent(scores == null ? 0 : 4 * scores.length, features, image == null ? 0 : image.length);
     }
 
-    private Outcome outcome(HttpResponse<byte[]> response) {
+    /** A parent that explains its answer does so in JSON. */
+    private Reply reply(HttpResponse<byte[]> response, Trace.Ask ask) {
+        boolean explained = response.headers()
+                .firstValue("Content-Type")
+                .filter(type -> type.startsWith("application/json"))
+                .isPresent();
+        if (!explained) {
+            return codec.decodeReply(response.body());
+        }
+        JsonMessages.ExplainedReply reply = JsonMessages.readReply(response.body(), served.definition());
+        ask.explained(reply.explanation());
+        return reply.reply();
+    }
+
+    private Outcome outcome(HttpResponse<byte[]> response, Trace.Ask ask) {
         int status = response.statusCode();
         if (status == 200) {
             try {
-                return switch (codec.decodeReply(response.body())) {
+                return switch (reply(response, ask)) {
                     case Reply.Wanted _ -> new Outcome.Wanted();
                     case Reply.Noted _ -> new Outcome.Noted();
                     case Reply.Decided decided ->

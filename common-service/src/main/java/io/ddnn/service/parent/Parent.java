@@ -1,5 +1,7 @@
 package io.ddnn.service.parent;
 
+import io.ddnn.service.explain.Trace;
+
 /** The tier above. */
 public interface Parent {
 
@@ -9,8 +11,9 @@ public interface Parent {
      *
      * @param offer what this node has of the sample
      * @param deadline {@link System#nanoTime()} after which no answer is of use
+     * @param trace learns what was sent and what came of it; and where it is wanted, what the tier above tells
      */
-    ParentAnswer ask(Offer offer, long deadline);
+    ParentAnswer ask(Offer offer, long deadline, Trace trace);
 
     /**
      * Tells the tier above that this node has decided a sample for its own devices, so that it waits for the siblings

@@ -12,6 +12,7 @@ import io.ddnn.model.wire.Reply;
 import io.ddnn.model.wire.SourceMap;
 import io.ddnn.model.wire.TierMessage;
 import io.ddnn.service.config.TierProperties;
+import io.ddnn.service.explain.Trace;
 import io.ddnn.service.metrics.TierMeters;
 import io.ddnn.service.node.ServedNode;
 import io.ddnn.service.parent.Offer;
@@ -71,7 +72,7 @@ final class JoinFixture {
         boolean root = definition.root().id().equals(served.node().id());
         Parent parent = new Parent() {
             @Override
-            public ParentAnswer ask(Offer offer, long deadline) {
+            public ParentAnswer ask(Offer offer, long deadline, Trace trace) {
                 offers.add(offer);
                 if (answer == null) {
                     throw new AssertionError("the tier above was asked");
@@ -241,12 +242,13 @@ final class JoinFixture {
 
     /** A raw image arrives, whose scores and map are still being made. */
     void open(String sample, String source) {
-        join.open(TierMessage.raw(version(), sample, source, 0, new byte[definition.input().rawBytes()]));
+        join.samples()
+                .findOrOpen(TierMessage.raw(version(), sample, source, 0, new byte[definition.input().rawBytes()]));
     }
 
     /** The image turned out to be of no use. */
     void forgetIfEmpty(String sample) {
-        join.forgetIfEmpty(sample);
+        join.samples().forgetIfEmpty(sample);
     }
 
     long held() {
@@ -254,7 +256,7 @@ final class JoinFixture {
     }
 
     boolean knows(String sample) {
-        return join.find(sample) != null;
+        return join.samples().find(sample) != null;
     }
 
     double pending() {

@@ -10,6 +10,7 @@ import io.ddnn.model.wire.Reply;
 import io.ddnn.model.wire.SourceMap;
 import io.ddnn.model.wire.TierMessage;
 import io.ddnn.service.config.TierProperties;
+import io.ddnn.service.explain.Trace;
 import io.ddnn.service.metrics.TierMeters;
 import io.ddnn.service.node.ServedNode;
 import io.ddnn.service.parent.Offer;
@@ -63,7 +64,7 @@ class JoinStressTests {
                 "ddnn.deadline", "50s", "ddnn.join.memory", "5s"))).bind("ddnn", TierProperties.class).get();
         Parent cloud = new Parent() {
             @Override
-            public ParentAnswer ask(Offer offer, long deadline) {
+            public ParentAnswer ask(Offer offer, long deadline, Trace trace) {
                 int label = asked.incrementAndGet() % 3;
                 return new ParentAnswer.Decided(new Decision(label, 0.5f, ExitName.CLOUD, Set.of(), List.of()));
             }
@@ -118,7 +119,8 @@ class JoinStressTests {
         assertThat(asked).hasValue(SAMPLES - local);
         assertThat(budget.samples()).isZero();
         assertThat(budget.bytes()).isZero();
-        await().atMost(PATIENCE).until(() -> IntStream.range(0, SAMPLES).allMatch(i -> join.find("s" + i) == null));
+        await().atMost(PATIENCE)
+                .until(() -> IntStream.range(0, SAMPLES).allMatch(i -> join.samples().find("s" + i) == null));
     }
 
     /** Sends a device's scores, and its map where that is wanted; sometimes everything twice, as after a broken line. */

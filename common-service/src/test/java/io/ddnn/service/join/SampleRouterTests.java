@@ -13,6 +13,7 @@ import io.ddnn.model.wire.Reply;
 import io.ddnn.model.wire.SourceMap;
 import io.ddnn.model.wire.TierMessage;
 import io.ddnn.service.config.TierProperties;
+import io.ddnn.service.explain.Trace;
 import io.ddnn.service.join.SampleRouter.Routed;
 import io.ddnn.service.metrics.TierMeters;
 import io.ddnn.service.node.ServedNetworks;
@@ -64,7 +65,7 @@ class SampleRouterTests {
         SharedByVersions shared = SharedByVersions.of(OLD, properties, budget);
         Parent parent = new Parent() {
             @Override
-            public ParentAnswer ask(Offer offer, long deadline) {
+            public ParentAnswer ask(Offer offer, long deadline, Trace trace) {
                 return answer;
             }
 

@@ -18,6 +18,7 @@ import io.ddnn.model.testing.Topologies;
 import io.ddnn.model.wire.MessageException;
 import io.ddnn.model.wire.SourceMap;
 import io.ddnn.model.wire.TierMessage;
+import io.ddnn.service.explain.Trace;
 import io.ddnn.service.metrics.TierMeters;
 import io.ddnn.service.node.ServedNode;
 import io.ddnn.service.web.ProblemException;
@@ -53,7 +54,7 @@ class RawImagesTests {
     }
 
     private static RawImages.Made take(RawImages images, String source) {
-        return images.take(raw(source), IMAGE.rgb());
+        return images.take(raw(source), IMAGE.rgb(), new Trace());
     }
 
     @Test

@@ -12,9 +12,12 @@ import io.ddnn.model.network.NetworkDefinition;
 import io.ddnn.model.plan.Transfer;
 import io.ddnn.model.testing.Topologies;
 import io.ddnn.model.wire.BinaryCodec;
+import io.ddnn.model.wire.Explanation;
+import io.ddnn.model.wire.JsonMessages;
 import io.ddnn.model.wire.Reply;
 import io.ddnn.model.wire.SourceMap;
 import io.ddnn.model.wire.TierMessage;
+import io.ddnn.service.explain.Trace;
 import io.ddnn.service.metrics.TierMeters;
 import io.ddnn.service.node.ServedNetworks;
 import io.ddnn.service.node.ServedNode;
@@ -30,15 +33,18 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.json.JsonMapper;
 
 /** A device of topology c that asks a gateway, over real HTTP. */
 class HttpParentTests {
@@ -57,6 +63,7 @@ class HttpParentTests {
     private final BinaryCodec codec = new BinaryCodec(definition);
     private final Deque<Answer> answers = new ArrayDeque<>();
     private final List<TierMessage> received = new ArrayList<>();
+    private final List<@Nullable String> queries = Collections.synchronizedList(new ArrayList<>());
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final CountDownLatch released = new CountDownLatch(1);
     private HttpServer server;
@@ -68,6 +75,7 @@ class HttpParentTests {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.createContext("/infer", exchange -> {
+            queries.add(exchange.getRequestURI().getQuery());
             received.add(codec.decodeMessage(exchange.getRequestBody().readAllBytes()));
             answers.removeFirst().to(exchange);
         });
@@ -98,6 +106,41 @@ class HttpParentTests {
         assertThat(received).extracting(message -> message.maps().size()).containsExactly(0, 1);
         assertThat(sent("scores")).isEqualTo(12);
         assertThat(sent("features")).isEqualTo(128);
+    }
+
+    @Test
+    void aParentThatIsAskedToExplainIsHeard() {
+        Explanation told = new Explanation(List.of(),
+                List.of(new Explanation.Hop("gateway", "cloud", 0, 768, 0, 1.5, "decided", null)));
+        answers.add(json(JsonMessages.toJson(new Reply.Wanted(), "s", newer.version(), definition)));
+        answers.add(json(JsonMessages.toJson(new Reply.Decided(DECISION), "s", newer.version(), definition)
+                .explained(told)));
+        Trace trace = new Trace();
+        trace.want();
+
+        assertThat(parent.ask(offer, System.nanoTime() + LONG.toNanos(), trace))
+                .isEqualTo(new ParentAnswer.Decided(DECISION));
+
+        assertThat(queries).containsExactly("explain", "explain");
+        List<Explanation.Hop> hops = trace.explain(definition).hops();
+        assertThat(hops).hasSize(2).endsWith(told.hops().getFirst());
+        assertThat(hops.getFirst()).extracting(Explanation.Hop::from, Explanation.Hop::to, Explanation.Hop::scores,
+                Explanation.Hop::features, Explanation.Hop::raw, Explanation.Hop::outcome)
+                .containsExactly("camera-2", "gateway", 12, 128, 0, "decided");
+    }
+
+    @Test
+    void aTraceTellsWhyThereIsNoAnswer() {
+        server.stop(0);
+        Trace trace = new Trace();
+
+        ParentAnswer _ = parent.ask(offer, System.nanoTime() + LONG.toNanos(), trace);
+
+        assertThat(trace.explain(definition).hops()).singleElement().satisfies(hop -> {
+            assertThat(hop.outcome()).isEqualTo("parent-unreachable");
+            assertThat(hop.detail()).startsWith("cannot connect to http://127.0.0.1:");
+            assertThat(hop.scores()).isZero();
+        });
     }
 
     @Test
@@ -209,7 +252,7 @@ class HttpParentTests {
         answers.add(reply(new Reply.Decided(DECISION)));
 
         ask(LONG);
-        parent.of(older).ask(offer, System.nanoTime() + LONG.toNanos());
+        parent.of(older).ask(offer, System.nanoTime() + LONG.toNanos(), new Trace());
 
         assertThat(received).extracting(TierMessage::version).containsExactly(newer.version(), older.version());
     }
@@ -278,7 +321,7 @@ class HttpParentTests {
     }
 
     private ParentAnswer ask(Duration remaining) {
-        return parent.ask(offer, System.nanoTime() + remaining.toNanos());
+        return parent.ask(offer, System.nanoTime() + remaining.toNanos(), new Trace());
     }
 
     private double sent(String kind) {
@@ -288,6 +331,13 @@ class HttpParentTests {
 
     private Answer reply(Reply reply) {
         return exchange -> send(exchange, 200, codec.encode(reply));
+    }
+
+    private static Answer json(JsonMessages.ReplyBody body) {
+        return exchange -> {
+            exchange.getResponseHeaders().add("Content-Type", "application/json");
+            send(exchange, 200, new JsonMapper().writeValueAsBytes(body));
+        };
     }
 
     private static Answer versionProblem(ProblemType type, String member) {
