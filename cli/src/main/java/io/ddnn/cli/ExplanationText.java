@@ -4,6 +4,7 @@ import io.ddnn.cli.client.Answer;
 import io.ddnn.cli.output.Table;
 import io.ddnn.model.wire.Explanation;
 import java.io.PrintWriter;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -17,7 +18,9 @@ final class ExplanationText {
 
     private ExplanationText() {}
 
-    /** Prints each exit and each hop once: what happened above the devices stands in the answers of several. */
+    /**
+     * Prints each exit and each hop once, devices first: what happened above the devices stands in the answers of several.
+     */
     static void print(PrintWriter out, List<Answer> answers) {
         Set<Explanation.Exit> exits = new LinkedHashSet<>();
         Set<Explanation.Hop> hops = new LinkedHashSet<>();
@@ -29,11 +32,12 @@ final class ExplanationText {
         }
         out.println();
         Table reached = new Table("exit", "at", ">entropy", ">threshold", "taken", ">ms", "scores", "devices");
-        for (Explanation.Exit exit : exits) {
-            reached.row(exit.exit(), exit.node(), number(exit.entropy(), 4), number(exit.threshold(), 4),
-                    exit.taken() ? "yes" : "no", number(exit.milliseconds(), 1), scores(exit.scores()),
-                    String.join(" ", exit.present()));
-        }
+        Set<String> parents = hops.stream().map(Explanation.Hop::to).collect(Collectors.toSet());
+        exits.stream()
+                .sorted(Comparator.comparing(exit -> parents.contains(exit.node())))
+                .forEach(exit -> reached.row(exit.exit(), exit.node(), number(exit.entropy(), 4),
+                        number(exit.threshold(), 4), exit.taken() ? "yes" : "no", number(exit.milliseconds(), 1),
+                        scores(exit.scores()), String.join(" ", exit.present())));
         reached.print(out);
         if (hops.isEmpty()) {
             return;
@@ -41,16 +45,11 @@ final class ExplanationText {
         out.println();
         Table sent = new Table("from", "to", ">scores", ">features", ">raw", ">ms", "outcome");
         hops.stream()
-                .sorted((a, b) -> Boolean.compare(isLast(a, hops), isLast(b, hops)))
+                .sorted(Comparator.comparing(hop -> parents.contains(hop.from())))
                 .forEach(hop -> sent.row(hop.from(), hop.to(), hop.scores(), hop.features(), hop.raw(),
                         number(hop.milliseconds(), 1),
                         hop.detail() == null ? hop.outcome() : hop.outcome() + ": " + hop.detail()));
         sent.print(out);
-    }
-
-    /** Whether others sent to the sender: the tiers follow each other from the devices up. */
-    private static boolean isLast(Explanation.Hop hop, Set<Explanation.Hop> hops) {
-        return hops.stream().anyMatch(other -> other.to().equals(hop.from()));
     }
 
     private static String scores(Map<String, @Nullable Double> scores) {

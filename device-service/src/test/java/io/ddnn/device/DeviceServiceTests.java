@@ -78,6 +78,28 @@ class DeviceServiceTests {
     }
 
     @Test
+    void anExplainedAnswerTellsThatTheTierAboveWasAsked() {
+        HttpResponse<String> response =
+                post("/infer?explain", "image/png", new PngEncoder().encode(IMAGE), "DDNN-Sample", "s1x");
+
+        JsonNode answer = JSON.readTree(response.body());
+        JsonNode explanation = answer.path("explanation");
+        assertThat(explanation.path("exits").valueStream().map(exit -> exit.path("exit").asString()))
+                .containsExactly("local", "device");
+        assertThat(explanation.path("exits").path(1).path("present").path(0).asString()).isEqualTo("camera-1");
+        assertThat(explanation.path("hops").path(0).path("to").asString()).isEqualTo("gateway");
+        assertThat(explanation.path("hops").path(0).path("outcome").asString()).isEqualTo("parent-unreachable");
+        assertThat(response.headers().firstValue("Server-Timing").orElseThrow())
+                .matches("decode;dur=[0-9.]+, forward;dur=[0-9.]+, parent;dur=[0-9.]+, total;dur=[0-9.]+");
+    }
+
+    @Test
+    void whetherToExplainIsTrueOrFalse() {
+        assertProblem(post("/infer?explain=1", null, new byte[0], "DDNN-Sample", "s1y", "DDNN-View", "none"), 400,
+                "invalid-request", "parameter explain is '1', expected true, false or no value");
+    }
+
+    @Test
     void anImageInAFormIsTheSameAsARawOne() {
         String boundary = "----b";
         byte[] head = ("--" + boundary + "\r\nContent-Disposition: form-data; name=\"image\"; filename=\"i.png\"\r\n"
@@ -203,7 +225,12 @@ class DeviceServiceTests {
 
     private static HttpResponse<String> post(@Nullable String type, byte[] body,
             String... headers) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(address("/infer")).POST(BodyPublishers.ofByteArray(body));
+        return post("/infer", type, body, headers);
+    }
+
+    private static HttpResponse<String> post(String path, @Nullable String type, byte[] body,
+            String... headers) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(address(path)).POST(BodyPublishers.ofByteArray(body));
         if (type != null) {
             request.header("Content-Type", type);
         }

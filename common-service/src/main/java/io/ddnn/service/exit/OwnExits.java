@@ -36,12 +36,11 @@ public final class OwnExits implements HeadGate {
         last = classification;
         lastExit = exit;
         Double threshold = exit.threshold();
-        if (threshold == null) {
-            return false;
+        boolean taken = threshold != null && classification.exitsAt(threshold);
+        if (threshold != null) {
+            asked = true;
+            meters.entropy(ExitName.LOCAL, classification, taken);
         }
-        asked = true;
-        boolean taken = classification.exitsAt(threshold);
-        meters.entropy(ExitName.LOCAL, classification, taken);
         trace.reached(device.id(), ExitName.LOCAL, classification, exit.temperature(), threshold, taken,
                 Set.of(device.id()), List.of());
         return taken;
