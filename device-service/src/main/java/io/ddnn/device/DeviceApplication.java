@@ -26,8 +26,12 @@ public class DeviceApplication {
 
     @Bean
     AdmissionFilter admissionFilter(ObjectProvider<Admission> admission, TierProperties properties,
+            ObjectProvider<ClientFrames> frames,
             @Qualifier("handlerExceptionResolver") ObjectProvider<HandlerExceptionResolver> problems) {
-        return new AdmissionFilter(admission::getObject, () -> properties.image().maxBytes() + FORM_BYTES,
+        return new AdmissionFilter(admission::getObject,
+                batch -> batch
+                        ? DeviceBatchController.mostJsonBytes(properties, frames.getObject())
+                        : properties.image().maxBytes() + FORM_BYTES,
                 problems::getObject);
     }
 

@@ -2,15 +2,18 @@ package io.ddnn.device;
 
 import io.ddnn.model.image.PixelImage;
 import io.ddnn.model.network.NetworkDefinition;
+import io.ddnn.model.wire.BinaryCodec;
 import io.ddnn.model.wire.JsonMessages;
 import io.ddnn.model.wire.MessageException;
 import io.ddnn.model.wire.Reply;
 import io.ddnn.model.wire.SampleId;
+import io.ddnn.model.wire.TierMessage;
 import io.ddnn.service.config.TierProperties;
 import io.ddnn.service.explain.ExplainParameter;
 import io.ddnn.service.flow.Deadline;
 import io.ddnn.service.metrics.TierMeters;
 import io.ddnn.service.node.ServedNetworks;
+import io.ddnn.service.parent.HttpParent;
 import io.ddnn.service.web.Bodies;
 import io.ddnn.service.web.ProblemException;
 import io.ddnn.service.web.ProblemType;
@@ -37,10 +40,13 @@ public final class DeviceController {
     /** The header that says that the object is not in view; its only value is {@code none}. */
     public static final String VIEW_HEADER = "DDNN-View";
 
+    private static final MediaType BINARY = MediaType.parseMediaType(BinaryCodec.MEDIA_TYPE);
+
     private static final String IMAGE_PART = "image";
 
     private final ServedNetworks networks;
     private final VersionedInference inference;
+    private final ClientFrames frames;
     private final ImageIntake intake;
     private final TierProperties properties;
     private final TierMeters meters;
@@ -48,10 +54,12 @@ public final class DeviceController {
     private final AtomicLong counter = new AtomicLong();
 
     /** Makes the controller. */
-    public DeviceController(ServedNetworks networks, VersionedInference inference, ImageIntake intake,
+    public DeviceController(ServedNetworks networks, VersionedInference inference, ClientFrames frames,
+            ImageIntake intake,
             TierProperties properties, TierMeters meters) {
         this.networks = networks;
         this.inference = inference;
+        this.frames = frames;
         this.intake = intake;
         this.properties = properties;
         this.meters = meters;
@@ -74,6 +82,22 @@ public final class DeviceController {
                     + " image/jpeg or multipart/form-data), or header " + VIEW_HEADER + ": none");
         }
         return decide(sample, read(body, request), request);
+    }
+
+    /** A raw image, or no view, as a frame: for clients that count bytes. */
+    @PostMapping(path = "/infer", consumes = BinaryCodec.MEDIA_TYPE)
+    ResponseEntity<byte[]> frame(HttpServletRequest http) throws IOException {
+        ExplainParameter.refuse(http);
+        TierMessage message = frames.read(Bodies.read(http, frames.mostBytes()));
+        SampleView view = frames.view(message);
+        DeviceAnswer answer = inference.decide(view.sample(), view.image(),
+                new DeviceRequest(Deadline.within(message.remainingMillis(), properties.deadline())));
+        ResponseEntity.BodyBuilder response = ResponseEntity.ok().contentType(BINARY);
+        if (!answer.version().equals(message.version())) {
+            response.header(HttpParent.VERSION_HEADER, answer.version());
+        }
+        return response.body(new BinaryCodec(networks.newest().definition())
+                .encode(new Reply.Decided(answer.decision())));
     }
 
     @PostMapping(path = "/infer", consumes = MediaType.MULTIPART_FORM_DATA_VALUE)

@@ -20,10 +20,12 @@ import io.ddnn.service.parent.ParentAnswer;
 import io.ddnn.service.web.ProblemException;
 import io.ddnn.service.web.ProblemType;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,6 +52,40 @@ final class DeviceInference {
     }
 
     /**
+     * A sample that this device does not decide for itself.
+     *
+     * @param sample its id
+     * @param image what the device sees; null if the object is not in view
+     * @param offer what the tier above is told
+     * @param slice what the slice made of the image; null if it has not run, as the image is sent
+     */
+    private record Offered(String sample, @Nullable PixelImage image, Offer offer, @Nullable Slice slice) {
+
+        // not compact: javac 25 loses the type annotations of a compact constructor's parameters
+        Offered(String sample, @Nullable PixelImage image, Offer offer, @Nullable Slice slice) {
+            this.sample = sample;
+            this.image = image;
+            this.offer = offer;
+            this.slice = slice;
+        }
+    }
+
+    /**
+     * How far a device gets by itself.
+     *
+     * @param answer its own; null if it has none
+     * @param offered for the tier above; null if there is an answer
+     */
+    private record Begun(@Nullable DeviceAnswer answer, @Nullable Offered offered) {
+
+        // not compact: javac 25 loses the type annotations of a compact constructor's parameters
+        Begun(@Nullable DeviceAnswer answer, @Nullable Offered offered) {
+            this.answer = answer;
+            this.offered = offered;
+        }
+    }
+
+    /**
      * Decides a sample.
      *
      * @param sample id of the sample
@@ -60,26 +96,68 @@ final class DeviceInference {
      */
     DeviceAnswer decide(String sample, @Nullable PixelImage image, DeviceRequest request) {
         Transfer transfer = offloading.transfer();
-        if (transfer != Transfer.RAW) {
-            return decideBySlice(sample, image, request, transfer);
+        return transfer == Transfer.RAW && image != null
+                ? finish(offerImage(sample, image), request)
+                : decideBySlice(sample, image, request, transfer == Transfer.RAW ? Transfer.ON_DEMAND : transfer);
+    }
+
+    private DeviceAnswer decideBySlice(String sample, @Nullable PixelImage image, DeviceRequest request,
+            Transfer transfer) {
+        Begun begun = begin(sample, image, request, transfer);
+        if (begun.answer() != null) {
+            tellDecided(List.of(sample), request);
+            return begun.answer();
         }
-        if (image == null) {
-            return decideBySlice(sample, null, request, Transfer.ON_DEMAND);
-        }
-        Offer offer = Offer.raw(sample, image.rgb());
-        return switch (parent.ask(offer, request.deadline().nanoTime(), request.trace())) {
-            case ParentAnswer.Decided decided -> answered(Transfer.RAW, decided);
-            case ParentAnswer.OtherVersion other -> throw new OtherVersionException(other);
-            case ParentAnswer.Unavailable(DegradedReason reason, String detail) -> {
-                Slice slice = reason == DegradedReason.PARENT_OVERLOADED ? null : run(image, request);
-                yield slice != null && slice.output() == null
-                        ? decidedHere(sample, slice, request)
-                        : fallBack(reason, detail, slice == null ? null : slice.exits());
+        return finish(Objects.requireNonNull(begun.offered()), request);
+    }
+
+    private DeviceAnswer finish(Offered offered, DeviceRequest request) {
+        return conclude(offered, parent.ask(offered.offer(), request.deadline().nanoTime(), request.trace()), request);
+    }
+
+    /**
+     * Decides several samples, and asks the tier above about all of them in one request.
+     *
+     * @param views what the device sees of each sample, by its id; null if the object is not in view
+     * @return the answers in the same order: each throws what {@link #decide} does if there is none
+     */
+    List<Supplier<DeviceAnswer>> decideAll(List<SampleView> views, DeviceRequest request) {
+        Transfer transfer = offloading.transfer();
+        List<Supplier<DeviceAnswer>> answers = new ArrayList<>();
+        List<Integer> places = new ArrayList<>();
+        List<Offered> offered = new ArrayList<>();
+        List<String> decided = new ArrayList<>();
+        for (SampleView view : views) {
+            try {
+                Begun begun = transfer == Transfer.RAW && view.image() != null
+                        ? new Begun(null, offerImage(view.sample(), view.image()))
+                        : begin(view.sample(), view.image(), request,
+                                transfer == Transfer.RAW ? Transfer.ON_DEMAND : transfer);
+                DeviceAnswer own = begun.answer();
+                if (own == null) {
+                    places.add(answers.size());
+                    offered.add(Objects.requireNonNull(begun.offered()));
+                } else {
+                    decided.add(view.sample());
+                }
+                answers.add(() -> Objects.requireNonNull(own));
+            } catch (ProblemException e) {
+                answers.add(() -> {
+                    throw e;
+                });
             }
-            case ParentAnswer.Refused refused when refused.problem().equals(RAW_REFUSED) ->
-                decideBySlice(sample, image, request, offloading.rawRefused(refused.detail()));
-            case ParentAnswer.Refused refused -> throw refusal(refused);
-        };
+        }
+        tellDecided(decided, request);
+        if (!offered.isEmpty()) {
+            List<ParentAnswer> above = parent.askAll(
+                    offered.stream().map(Offered::offer).toList(), request.deadline().nanoTime());
+            for (int i = 0; i < above.size(); i++) {
+                Offered each = offered.get(i);
+                ParentAnswer answer = above.get(i);
+                answers.set(places.get(i), () -> conclude(each, answer, request));
+            }
+        }
+        return answers;
     }
 
     /**
@@ -116,12 +194,15 @@ final class DeviceInference {
         return new Slice(output.orElse(null), exits);
     }
 
-    private DeviceAnswer decideBySlice(String sample, @Nullable PixelImage image, DeviceRequest request,
-            Transfer transfer) {
+    private static Offered offerImage(String sample, PixelImage image) {
+        return new Offered(sample, image, Offer.raw(sample, image.rgb()), null);
+    }
+
+    private Begun begin(String sample, @Nullable PixelImage image, DeviceRequest request, Transfer transfer) {
         Slice slice = run(image, request);
         NodeOutput output = slice.output();
         if (output == null) {
-            return decidedHere(sample, slice, request);
+            return new Begun(decidedHere(slice), null);
         }
         if (slice.exits().asked()) {
             meters.forwarded("not-confident");
@@ -132,11 +213,26 @@ final class DeviceInference {
                 : List.of(new SourceMap(served.node().id(), output.map().toPacked()));
         float[] summary = scores == null || image == null ? null : NodeRunner.summary(scores);
         Offer offer = new Offer(sample, summary, image == null, maps, List.of()).by(transfer);
-        return switch (parent.ask(offer, request.deadline().nanoTime(), request.trace())) {
-            case ParentAnswer.Decided decided -> answered(transfer, decided);
+        return new Begun(null, new Offered(sample, image, offer, slice));
+    }
+
+    /** What a client is told when the tier above has been asked. */
+    private DeviceAnswer conclude(Offered offered, ParentAnswer above, DeviceRequest request) {
+        return switch (above) {
+            case ParentAnswer.Decided decided -> answered(offered.offer().transfer(), decided);
             case ParentAnswer.OtherVersion other -> throw new OtherVersionException(other);
-            case ParentAnswer.Unavailable(DegradedReason reason, String detail) ->
-                fallBack(reason, detail, slice.exits());
+            case ParentAnswer.Unavailable(DegradedReason reason, String detail) -> {
+                Slice slice = offered.slice() == null && reason != DegradedReason.PARENT_OVERLOADED
+                        ? run(offered.image(), request)
+                        : offered.slice();
+                if (slice != null && slice.output() == null) {
+                    tellDecided(List.of(offered.sample()), request);
+                    yield decidedHere(slice);
+                }
+                yield fallBack(reason, detail, slice == null ? null : slice.exits());
+            }
+            case ParentAnswer.Refused refused when refused.problem().equals(RAW_REFUSED) ->
+                decideBySlice(offered.sample(), offered.image(), request, offloading.rawRefused(refused.detail()));
             case ParentAnswer.Refused refused -> throw refusal(refused);
         };
     }
@@ -171,11 +267,14 @@ final class DeviceInference {
                 "the tier above refused with status " + refused.status() + ": " + refused.detail());
     }
 
-    /** An exit of the device's own was sure: the sample's other nodes need not wait for it. */
-    private DeviceAnswer decidedHere(String sample, Slice slice, DeviceRequest request) {
-        if (served.definition().hasSiblings(served.node().id())) {
-            Thread.startVirtualThread(() -> parent.tellDecided(sample, request.deadline().nanoTime()));
+    /** Exits of the device's own were sure: the samples' other nodes need not wait for it. */
+    private void tellDecided(List<String> samples, DeviceRequest request) {
+        if (!samples.isEmpty() && served.definition().hasSiblings(served.node().id())) {
+            Thread.startVirtualThread(() -> parent.tellDecided(samples, request.deadline().nanoTime()));
         }
+    }
+
+    private DeviceAnswer decidedHere(Slice slice) {
         return decided(Decision.of(Objects.requireNonNull(slice.exits().last()), ExitName.LOCAL, Set.of(), List.of()));
     }
 

@@ -42,9 +42,9 @@ public final class DeviceRequest {
         return result;
     }
 
-    /** Notes how long the slice ran, waiting for a processor included. */
+    /** Adds how long the slice ran, waiting for a processor included. */
     void forwarded(Duration time) {
-        forward = time;
+        forward = forward == null ? time : forward.plus(time);
     }
 
     /**

@@ -9,10 +9,13 @@ import io.ddnn.service.parent.Parents;
 import io.ddnn.service.web.ProblemException;
 import io.ddnn.service.web.ProblemType;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
@@ -77,7 +80,35 @@ public final class VersionedInference implements ServedNetworks.Listener {
      * @throws ProblemException if there is no answer
      */
     public DeviceAnswer decide(String sample, @Nullable PixelImage image, DeviceRequest request) {
-        String version = first();
+        return decide(first(), sample, image, request);
+    }
+
+    /**
+     * Decides several samples, and asks the tier above about all of them at once.
+     *
+     * @param views what the device sees of each sample
+     * @param request when no answer is of use any more
+     * @return one answer a view, in their order: each throws what {@link #decide} does if there is none
+     */
+    public List<Supplier<DeviceAnswer>> decideAll(List<SampleView> views, DeviceRequest request) {
+        List<Supplier<DeviceAnswer>> first = inference(first()).decideAll(views, request);
+        List<Supplier<DeviceAnswer>> answers = new ArrayList<>();
+        for (int i = 0; i < views.size(); i++) {
+            SampleView view = views.get(i);
+            Supplier<DeviceAnswer> answer = first.get(i);
+            answers.add(() -> {
+                try {
+                    return answer.get();
+                } catch (OtherVersionException e) {
+                    return decide(e.wanted().version(), view.sample(), view.image(), request);
+                }
+            });
+        }
+        return answers;
+    }
+
+    private DeviceAnswer decide(String from, String sample, @Nullable PixelImage image, DeviceRequest request) {
+        String version = from;
         for (int tried = 1; tried <= MAX_VERSIONS_TRIED; tried++) {
             try {
                 return inference(version).decide(sample, image, request);

@@ -74,8 +74,13 @@ class DeviceInferenceTests {
             }
 
             @Override
-            public void tellDecided(String sample, long deadline) {
-                told.add(sample);
+            public List<ParentAnswer> askAll(List<Offer> offers, long deadline) {
+                return offers.stream().map(offer -> ask(offer, deadline, new Trace())).toList();
+            }
+
+            @Override
+            public void tellDecided(List<String> samples, long deadline) {
+                told.addAll(samples);
             }
         };
         return new DeviceInference(device, parent, new Offloading(new ServedNetworks(device), properties, meters),

@@ -82,7 +82,12 @@ class VersionedInferenceTests {
             }
 
             @Override
-            public void tellDecided(String sample, long deadline) {
+            public List<ParentAnswer> askAll(List<Offer> offers, long deadline) {
+                return offers.stream().map(offer -> ask(offer, deadline, new Trace())).toList();
+            }
+
+            @Override
+            public void tellDecided(List<String> samples, long deadline) {
                 throw new AssertionError("the device has no exit of its own");
             }
         };

@@ -2,6 +2,11 @@ package io.ddnn.system;
 
 import io.ddnn.model.image.PixelImage;
 import io.ddnn.model.image.PngEncoder;
+import io.ddnn.model.network.NetworkDefinition;
+import io.ddnn.model.wire.BatchCodec;
+import io.ddnn.model.wire.BinaryCodec;
+import io.ddnn.model.wire.Outcome;
+import io.ddnn.model.wire.TierMessage;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -11,6 +16,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -55,6 +61,24 @@ final class SamplePoster {
             responses.add(http.sendAsync(request.build(), BodyHandlers.ofString()));
         }
         return responses.stream().map(CompletableFuture::join).map(SamplePoster::decision).toList();
+    }
+
+    /**
+     * Posts many samples to all their devices at once, as one batch of frames a device.
+     *
+     * @param batches messages of raw images or of no view, by the address of the device
+     * @return what became of them, in the same order
+     */
+    List<List<Outcome>> postBatches(NetworkDefinition definition, Map<URI, List<TierMessage>> batches) {
+        BatchCodec codec = new BatchCodec(definition);
+        List<CompletableFuture<List<Outcome>>> responses = new ArrayList<>();
+        batches.forEach((device, messages) -> responses.add(http
+                .sendAsync(HttpRequest.newBuilder(device.resolve("/infer/batch"))
+                        .header("Content-Type", BinaryCodec.MEDIA_TYPE)
+                        .POST(BodyPublishers.ofByteArray(codec.encode(messages))).build(),
+                        BodyHandlers.ofByteArray())
+                .thenApply(response -> codec.decodeOutcomes(response.body(), messages.getFirst().version()))));
+        return responses.stream().map(CompletableFuture::join).toList();
     }
 
     private static JsonNode decision(HttpResponse<String> response) {

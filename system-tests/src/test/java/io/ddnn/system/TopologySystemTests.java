@@ -18,6 +18,9 @@ import io.ddnn.model.network.NetworkDefinition;
 import io.ddnn.model.network.NodeDefinition;
 import io.ddnn.model.testing.RandomSlices;
 import io.ddnn.model.testing.Topologies;
+import io.ddnn.model.wire.Outcome;
+import io.ddnn.model.wire.Reply;
+import io.ddnn.model.wire.TierMessage;
 import io.ddnn.training.data.DataSet;
 import io.ddnn.training.data.Sample;
 import io.ddnn.training.street.StreetGenerator;
@@ -27,6 +30,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -43,6 +47,9 @@ import tools.jackson.databind.JsonNode;
 class TopologySystemTests {
 
     private static final int SEEDS = 50;
+
+    /** Of a client that leaves the version to the device. */
+    private static final String ANY_VERSION = "000000";
 
     private static final DataSet STREET = new StreetGenerator(new StreetOptions(60, 6, 32, 78)).generate();
 
@@ -76,8 +83,36 @@ class TopologySystemTests {
                     }
                 }
             }
+            assertBatchesAreAnsweredAlike(hierarchy, network);
         }
         assertThat(answering).as("all exits give answers").isEqualTo(exits(network.definition()));
+    }
+
+    /** All samples again under other names, in one batch a device. */
+    private static void assertBatchesAreAnsweredAlike(ProcessHierarchy hierarchy, WholeNetwork network) {
+        NetworkDefinition definition = network.definition();
+        Map<URI, List<TierMessage>> batches = new LinkedHashMap<>();
+        for (NodeDefinition device : definition.devices()) {
+            batches.put(hierarchy.service(device.id()).address(), STREET.samples().stream().map(sample -> {
+                PixelImage image = view(sample, device.id());
+                String id = "batch-" + sample.id();
+                return image == null
+                        ? new TierMessage(ANY_VERSION, id, device.id(), 0, null, true, List.of(), List.of())
+                        : TierMessage.raw(ANY_VERSION, id, device.id(), 0, image.rgb());
+            }).toList());
+        }
+        List<List<Outcome>> outcomes = POSTER.postBatches(definition, batches);
+        for (int i = 0; i < STREET.samples().size(); i++) {
+            Sample sample = STREET.samples().get(i);
+            SampleResult expected = network.evaluate(views(definition, sample));
+            for (int k = 0; k < outcomes.size(); k++) {
+                ExitPassed exit = answeredBy(definition, definition.devices().get(k).id(), expected);
+                Decision decision = Decision.of(exit.classification(), exit.exit(), Set.of(), List.of());
+                assertThat(outcomes.get(k).get(i)).as("%s at device %s", sample.id(), k)
+                        .isInstanceOfSatisfying(Outcome.Answered.class, answered -> assertThat(answered.reply())
+                                .isEqualTo(new Reply.Decided(decision)));
+            }
+        }
     }
 
     private static void assertEqual(NetworkDefinition definition, JsonNode actual, ExitPassed exit, String what) {

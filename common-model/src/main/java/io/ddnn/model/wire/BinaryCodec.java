@@ -41,18 +41,21 @@ public final class BinaryCodec {
     /** The encoding's media type. */
     public static final String MEDIA_TYPE = "application/vnd.ddnn.v1";
 
-    private static final int MESSAGE = 0x10;
+    /** Upper half of a message's first byte. */
+    static final int MESSAGE = 0x10;
     private static final int WANTED = 0x20;
     private static final int NOTED = 0x21;
     private static final int DECISION = 0x30;
-    private static final int RAW = 0x40;
-    private static final int DECIDED = 0x50;
+    /** First byte of a raw image. */
+    static final int RAW = 0x40;
+    /** First byte of the word that the sender decided. */
+    static final int DECIDED = 0x50;
     private static final int FLAG_SCORES = 1;
     private static final int FLAG_MAPS = 2;
     private static final int FLAG_BLANK = 4;
     private static final int FLAG_MISSING = 8;
     private static final int FLAG_DEGRADED = 4;
-    private static final int VERSION_BYTES = 3;
+    static final int VERSION_BYTES = 3;
 
     /** Position is the code on the wire. */
     private static final List<ExitName> EXITS = List.of(ExitName.DEVICE, ExitName.LOCAL, ExitName.EDGE, ExitName.CLOUD);
@@ -83,12 +86,15 @@ public final class BinaryCodec {
         return HexFormat.of().formatHex(bytes, 1, 1 + VERSION_BYTES);
     }
 
+    /** Position of a node in the definition. */
+    int index(String node) {
+        return ids.indexOf(node);
+    }
+
     /** Encodes a message; it must fit the network. */
     public byte[] encode(TierMessage message) {
         message.check(definition);
         WireOutput out = new WireOutput();
-        float[] scores = message.scores();
-        byte[] image = message.image();
         out.u8(kind(message));
         out.bytes(HexFormat.of().parseHex(message.version()));
         out.varint(ids.indexOf(message.source()));
@@ -96,6 +102,14 @@ public final class BinaryCodec {
         byte[] sample = message.sample().getBytes(StandardCharsets.US_ASCII);
         out.u8(sample.length);
         out.bytes(sample);
+        writeContent(out, message);
+        return out.toByteArray();
+    }
+
+    /** Writes what comes after the id. */
+    void writeContent(WireOutput out, TierMessage message) {
+        float[] scores = message.scores();
+        byte[] image = message.image();
         if (!message.missing().isEmpty()) {
             writeIds(out, message.missing());
         }
@@ -110,10 +124,10 @@ public final class BinaryCodec {
         if (image != null) {
             out.bytes(image);
         }
-        return out.toByteArray();
     }
 
-    private static int kind(TierMessage message) {
+    /** The first byte of a message. */
+    static int kind(TierMessage message) {
         if (message.image() != null) {
             return RAW;
         }
@@ -157,28 +171,38 @@ public final class BinaryCodec {
         try {
             String version = version(bytes);
             int first = in.get() & 0xff;
-            int flags = first & 0x0f;
             in.position(1 + VERSION_BYTES);
             String source = id("source", WireOutput.readVarint(in));
             int remaining = WireOutput.readVarint(in);
             String sample = new String(take(in, in.get() & 0xff), StandardCharsets.ISO_8859_1);
-            List<String> missing = (flags & FLAG_MISSING) == 0 ? List.of() : readIds(in, "missing");
-            float[] scores = null;
-            if ((flags & FLAG_SCORES) != 0) {
-                scores = new float[definition.classes().size()];
-                for (int i = 0; i < scores.length; i++) {
-                    scores[i] = in.getFloat();
-                }
-            }
-            List<SourceMap> maps = (flags & FLAG_MAPS) == 0 ? List.of() : readMaps(in, source);
-            byte[] image = first == RAW ? take(in, definition.input().rawBytes()) : null;
+            TierMessage message = readContent(in, first, version, source, remaining, sample);
             requireEnd(in);
-            return new TierMessage(version, sample, source, remaining, scores, (flags & FLAG_BLANK) != 0, maps, missing,
-                    image, first == DECIDED).check(definition);
+            return message;
         } catch (BufferUnderflowException e) {
             throw new MessageException("message ends after " + bytes.length + " bytes, in the middle of its content",
                     e);
         }
+    }
+
+    /**
+     * Reads what comes after the id of a message.
+     *
+     * @throws BufferUnderflowException if the bytes end before
+     */
+    TierMessage readContent(ByteBuffer in, int first, String version, String source, int remaining, String sample) {
+        int flags = first & 0x0f;
+        List<String> missing = (flags & FLAG_MISSING) == 0 ? List.of() : readIds(in, "missing");
+        float[] scores = null;
+        if ((flags & FLAG_SCORES) != 0) {
+            scores = new float[definition.classes().size()];
+            for (int i = 0; i < scores.length; i++) {
+                scores[i] = in.getFloat();
+            }
+        }
+        List<SourceMap> maps = (flags & FLAG_MAPS) == 0 ? List.of() : readMaps(in, source);
+        byte[] image = first == RAW ? take(in, definition.input().rawBytes()) : null;
+        return new TierMessage(version, sample, source, remaining, scores, (flags & FLAG_BLANK) != 0, maps, missing,
+                image, first == DECIDED).check(definition);
     }
 
     private List<SourceMap> readMaps(ByteBuffer in, String source) {
@@ -209,6 +233,12 @@ public final class BinaryCodec {
     /** Encodes a reply; it must fit the network. */
     public byte[] encode(Reply reply) {
         WireOutput out = new WireOutput();
+        write(out, reply);
+        return out.toByteArray();
+    }
+
+    /** Writes a reply, which tells its own length. */
+    void write(WireOutput out, Reply reply) {
         switch (reply) {
             case Reply.Wanted _ -> out.u8(WANTED);
             case Reply.Noted _ -> out.u8(NOTED);
@@ -227,7 +257,6 @@ public final class BinaryCodec {
                 }
             }
         }
-        return out.toByteArray();
     }
 
     /**
@@ -238,21 +267,31 @@ public final class BinaryCodec {
     public Reply decodeReply(byte[] bytes) {
         ByteBuffer in = ByteBuffer.wrap(bytes);
         try {
-            int first = in.get() & 0xff;
-            Reply reply;
-            if (first == WANTED) {
-                reply = new Reply.Wanted();
-            } else if (first == NOTED) {
-                reply = new Reply.Noted();
-            } else if ((first & 0xf8) == DECISION) {
-                reply = new Reply.Decided(readDecision(in, first));
-            } else {
-                throw new MessageException("not a reply of " + MEDIA_TYPE + ": first byte is " + first);
-            }
+            Reply reply = readReply(in, in.get() & 0xff);
             requireEnd(in);
             return reply;
         } catch (BufferUnderflowException e) {
             throw new MessageException("reply ends after " + bytes.length + " bytes, in the middle of its content", e);
+        }
+    }
+
+    /**
+     * Reads a reply after its first byte.
+     *
+     * @throws BufferUnderflowException if the bytes end before
+     */
+    Reply readReply(ByteBuffer in, int first) {
+        if (first == WANTED) {
+            return new Reply.Wanted();
+        }
+        if (first == NOTED) {
+            return new Reply.Noted();
+        }
+        if ((first & 0xf8) != DECISION) {
+            throw new MessageException("not a reply of " + MEDIA_TYPE + ": first byte is " + first);
+        }
+        try {
+            return new Reply.Decided(readDecision(in, first));
         } catch (IllegalArgumentException e) {
             throw new MessageException("reply is broken: " + e.getMessage(), e);
         }
@@ -313,7 +352,8 @@ public final class BinaryCodec {
         return nodes;
     }
 
-    private String id(String field, int index) {
+    /** The id of a node. */
+    String id(String field, int index) {
         if (index >= ids.size()) {
             throw new MessageException(field + " is node " + index + ", expected 0 to " + (ids.size() - 1));
         }
@@ -321,7 +361,7 @@ public final class BinaryCodec {
     }
 
     /** Nothing is allocated for content that the bytes cannot hold. */
-    private static byte[] take(ByteBuffer in, int length) {
+    static byte[] take(ByteBuffer in, int length) {
         if (length > in.remaining()) {
             throw new BufferUnderflowException();
         }
@@ -330,7 +370,7 @@ public final class BinaryCodec {
         return bytes;
     }
 
-    private static void requireEnd(ByteBuffer in) {
+    static void requireEnd(ByteBuffer in) {
         if (in.hasRemaining()) {
             throw new MessageException(in.remaining() + " bytes follow the end of the content, expected none");
         }

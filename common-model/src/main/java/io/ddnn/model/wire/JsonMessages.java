@@ -27,7 +27,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** The JSON encoding of messages, with the same content as {@link BinaryCodec}, for people. */
 public final class JsonMessages {
 
-    private static final JsonMapper JSON = JsonMapper.builder()
+    static final JsonMapper JSON = JsonMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -105,7 +105,7 @@ public final class JsonMessages {
         return read(JSON, bytes, Message.class, "message");
     }
 
-    private static <T> T read(JsonMapper mapper, byte[] bytes, Class<T> type, String what) {
+    static <T> T read(JsonMapper mapper, byte[] bytes, Class<T> type, String what) {
         try {
             T value = mapper.readValue(bytes, type);
             if (value == null) {
@@ -171,7 +171,7 @@ public final class JsonMessages {
         return text == null ? null : base64("map of '" + TierMessage.shown(source) + "'", text);
     }
 
-    private static byte[] base64(String field, String text) {
+    static byte[] base64(String field, String text) {
         try {
             return Base64.getDecoder().decode(text);
         } catch (IllegalArgumentException e) {

@@ -35,6 +35,10 @@ final class WireOutput {
         out.writeBytes(bytes);
     }
 
+    void bytes(byte[] bytes, int from) {
+        out.write(bytes, from, bytes.length - from);
+    }
+
     byte[] toByteArray() {
         return out.toByteArray();
     }

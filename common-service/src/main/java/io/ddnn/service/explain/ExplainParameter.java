@@ -13,6 +13,18 @@ public final class ExplainParameter {
     private ExplainParameter() {}
 
     /**
+     * Refuses a request that asks for an explanation where there is none.
+     *
+     * @throws ProblemException if it does
+     */
+    public static void refuse(HttpServletRequest request) {
+        if (isSet(request)) {
+            throw new ProblemException(ProblemType.INVALID_REQUEST,
+                    "parameter " + NAME + " is set, expected it for single samples only");
+        }
+    }
+
+    /**
      * Tells whether a request asks for an explanation: {@code ?explain} or {@code ?explain=true}.
      *
      * @throws ProblemException if the parameter has any other value than true or false

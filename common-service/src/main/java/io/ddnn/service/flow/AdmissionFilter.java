@@ -6,7 +6,6 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.springframework.util.function.SingletonSupplier;
 import org.springframework.web.filter.OncePerRequestFilter;
@@ -19,11 +18,19 @@ import org.springframework.web.servlet.HandlerExceptionResolver;
 public final class AdmissionFilter extends OncePerRequestFilter {
 
     private static final String PATH = "/infer";
+    private static final String BATCH_PATH = "/infer/batch";
 
     // made with the first request: filters come to be before what a service is made of, whose faults must come first
     private final Supplier<Admission> admission;
-    private final LongSupplier maxBody;
+    private final MostBytes maxBody;
     private final Supplier<HandlerExceptionResolver> problems;
+
+    /** The most bytes that a body may have. */
+    public interface MostBytes {
+
+        /** The most bytes of a request for one sample, or for a batch of them. */
+        long of(boolean batch);
+    }
 
     /**
      * Makes a filter.
@@ -31,7 +38,7 @@ public final class AdmissionFilter extends OncePerRequestFilter {
      * @param maxBody the most bytes that a body may have; longer ones are refused elsewhere, unread
      * @param problems writes refusals
      */
-    public AdmissionFilter(Supplier<Admission> admission, LongSupplier maxBody,
+    public AdmissionFilter(Supplier<Admission> admission, MostBytes maxBody,
             Supplier<HandlerExceptionResolver> problems) {
         this.admission = SingletonSupplier.of(admission);
         this.maxBody = maxBody;
@@ -46,7 +53,7 @@ public final class AdmissionFilter extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        long most = maxBody.getAsLong();
+        long most = maxBody.of(request.getRequestURI().startsWith(BATCH_PATH));
         long announced = request.getContentLengthLong();
         long body = announced < 0 ? most : announced > most ? 0 : announced;
         try {

@@ -27,7 +27,17 @@ public record Deadline(long nanoTime) {
      * @throws ProblemException if the header is not a number of milliseconds
      */
     public static Deadline of(@Nullable String header, Duration longest) {
-        Duration allowed = header == null ? longest : Duration.ofMillis(millis(header));
+        return within(header == null ? 0 : millis(header), longest);
+    }
+
+    /**
+     * The deadline of a request that comes in now.
+     *
+     * @param millis how long the client waits; 0 if it does not say
+     * @param longest how long a request may take at most
+     */
+    public static Deadline within(int millis, Duration longest) {
+        Duration allowed = millis == 0 ? longest : Duration.ofMillis(millis);
         return new Deadline(System.nanoTime() + (allowed.compareTo(longest) < 0 ? allowed : longest).toNanos());
     }
 

@@ -28,7 +28,7 @@ final class DecidedNotices {
     /** This node decided a sample. */
     void send(OpenSample sample) {
         if (parent != null) {
-            workers.execute(() -> parent.tellDecided(sample.id(), sample.deadline()));
+            workers.execute(() -> parent.tellDecided(List.of(sample.id()), sample.deadline()));
         }
     }
 

@@ -1,5 +1,6 @@
 package io.ddnn.service.join;
 
+import io.ddnn.model.wire.BatchCodec;
 import io.ddnn.model.wire.BinaryCodec;
 import io.ddnn.service.config.TierProperties;
 import io.ddnn.service.flow.Admission;
@@ -24,7 +25,7 @@ import org.springframework.web.servlet.HandlerExceptionResolver;
 
 /** The beans of a tier that joins samples: an edge or the cloud. */
 @Configuration(proxyBeanMethods = false)
-@Import({InferController.class, ProbeController.class})
+@Import({InferController.class, BatchController.class, ProbeController.class})
 public class JoinConfiguration {
 
     @Bean(destroyMethod = "shutdownNow")
@@ -45,10 +46,11 @@ public class JoinConfiguration {
 
     /** Open samples bound how many requests wait; so only bodies are bounded here. */
     @Bean
-    AdmissionFilter admissionFilter(ObjectProvider<Admission> admission, ObjectProvider<InferController> controller,
+    AdmissionFilter admissionFilter(ObjectProvider<Admission> admission, ObjectProvider<MessageIntake> intake,
             @Qualifier("handlerExceptionResolver") ObjectProvider<HandlerExceptionResolver> problems) {
-        return new AdmissionFilter(
-                admission::getObject, () -> controller.getObject().maxBody(), problems::getObject);
+        return new AdmissionFilter(admission::getObject, batch -> 2 * (batch
+                ? intake.getObject().mostBatchBytes()
+                : intake.getObject().mostBytes()), problems::getObject);
     }
 
     @Bean
@@ -65,6 +67,11 @@ public class JoinConfiguration {
     }
 
     @Bean
+    MessageIntake messageIntake(SampleRouter router, TierProperties properties) {
+        return new MessageIntake(router, properties);
+    }
+
+    @Bean
     SampleRouter sampleRouter(ServedNetworks networks, Parents parents, TierProperties properties, JoinBudget budget,
             TierMeters meters, ScheduledExecutorService joinTimer, ExecutorService joinWorkers) {
         JoinTimer timer = (delay, task) -> {
@@ -73,6 +80,7 @@ public class JoinConfiguration {
         SharedByVersions shared = SharedByVersions.of(networks.newest(), properties, budget);
         return new SampleRouter(networks, served -> new VersionedJoin(served,
                 new SampleJoin(served, parents.of(served), properties, shared, meters, timer, joinWorkers),
-                new RawImages(served, meters), new BinaryCodec(served.definition())));
+                new RawImages(served, meters), new BinaryCodec(served.definition()),
+                new BatchCodec(served.definition())));
     }
 }

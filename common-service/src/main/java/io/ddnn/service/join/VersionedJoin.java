@@ -2,6 +2,7 @@ package io.ddnn.service.join;
 
 import io.ddnn.model.network.ExitOn;
 import io.ddnn.model.network.Tier;
+import io.ddnn.model.wire.BatchCodec;
 import io.ddnn.model.wire.BinaryCodec;
 import io.ddnn.service.node.ServedNode;
 import io.ddnn.service.offload.RawImages;
@@ -13,8 +14,10 @@ import io.ddnn.service.offload.RawImages;
  * @param join joins its samples
  * @param rawImages runs the slices of children that send raw images
  * @param codec reads and writes its messages
+ * @param batchCodec reads and writes batches of them
  */
-record VersionedJoin(ServedNode served, SampleJoin join, RawImages rawImages, BinaryCodec codec) {
+record VersionedJoin(ServedNode served, SampleJoin join, RawImages rawImages, BinaryCodec codec,
+        BatchCodec batchCodec) {
 
     /** The version, 6 hex digits. */
     String version() {

@@ -1,6 +1,7 @@
 package io.ddnn.service.parent;
 
 import io.ddnn.service.explain.Trace;
+import java.util.List;
 
 /** The tier above. */
 public interface Parent {
@@ -16,11 +17,19 @@ public interface Parent {
     ParentAnswer ask(Offer offer, long deadline, Trace trace);
 
     /**
-     * Tells the tier above that this node has decided a sample for its own devices, so that it waits for the siblings
+     * The same for several samples in one request, which is answered when all of them are.
+     *
+     * @param offers at least one, at most {@link io.ddnn.model.wire.BatchCodec#MAX_MESSAGES}
+     * @return one answer an offer, in their order
+     */
+    List<ParentAnswer> askAll(List<Offer> offers, long deadline);
+
+    /**
+     * Tells the tier above that this node has decided samples for its own devices, so that it waits for the siblings
      * only. Nothing is lost but time if that fails.
      *
-     * @param sample id of the sample
+     * @param samples ids of the samples, at least one, at most {@link io.ddnn.model.wire.BatchCodec#MAX_MESSAGES}
      * @param deadline {@link System#nanoTime()} after which the word is of no use
      */
-    void tellDecided(String sample, long deadline);
+    void tellDecided(List<String> samples, long deadline);
 }

@@ -1,7 +1,6 @@
 package io.ddnn.service.web;
 
 import io.ddnn.model.wire.MessageException;
-import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -27,11 +26,8 @@ public final class ProblemAdvice extends ResponseEntityExceptionHandler {
     @ExceptionHandler
     ResponseEntity<ProblemDetail> problem(ProblemException problem) {
         HttpHeaders headers = new HttpHeaders();
-        Duration retryAfter = problem.retryAfter();
-        if (retryAfter != null) {
-            headers.set(HttpHeaders.RETRY_AFTER, Long.toString(Math.max(1, retryAfter.toSeconds())));
-        } else if (problem.type().isForNow()) {
-            headers.set(HttpHeaders.RETRY_AFTER, "1");
+        if (problem.retryAfterSeconds() > 0) {
+            headers.set(HttpHeaders.RETRY_AFTER, Integer.toString(problem.retryAfterSeconds()));
         }
         ResponseEntity<ProblemDetail> answer = answer(problem.type(), problem.getMessage(), headers);
         ProblemDetail body = Objects.requireNonNull(answer.getBody());

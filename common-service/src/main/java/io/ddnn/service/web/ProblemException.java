@@ -74,8 +74,11 @@ public final class ProblemException extends RuntimeException {
         return members;
     }
 
-    /** When to try again, or null. */
-    public @Nullable Duration retryAfter() {
-        return retryAfter;
+    /** In how many seconds to try again; 0 if that makes no difference. */
+    public int retryAfterSeconds() {
+        if (retryAfter == null) {
+            return type.isForNow() ? (int) RETRY_AFTER.toSeconds() : 0;
+        }
+        return (int) Math.max(1, retryAfter.toSeconds());
     }
 }

@@ -81,8 +81,13 @@ final class JoinFixture {
             }
 
             @Override
-            public void tellDecided(String sample, long deadline) {
-                told.add(sample);
+            public List<ParentAnswer> askAll(List<Offer> offers, long deadline) {
+                return offers.stream().map(offer -> ask(offer, deadline, new Trace())).toList();
+            }
+
+            @Override
+            public void tellDecided(List<String> samples, long deadline) {
+                told.addAll(samples);
             }
         };
         TierMeters meters = new TierMeters(registry, served, "scalar");

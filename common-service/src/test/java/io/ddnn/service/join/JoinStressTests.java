@@ -70,7 +70,12 @@ class JoinStressTests {
             }
 
             @Override
-            public void tellDecided(String sample, long deadline) {
+            public List<ParentAnswer> askAll(List<Offer> offers, long deadline) {
+                return offers.stream().map(offer -> ask(offer, deadline, new Trace())).toList();
+            }
+
+            @Override
+            public void tellDecided(List<String> samples, long deadline) {
                 throw new AssertionError("a gateway without siblings has nobody to tell");
             }
         };

@@ -8,6 +8,7 @@ import io.ddnn.model.exit.ExitName;
 import io.ddnn.model.network.NetworkDefinition;
 import io.ddnn.model.network.NodeDefinition;
 import io.ddnn.model.testing.Topologies;
+import io.ddnn.model.wire.BatchCodec;
 import io.ddnn.model.wire.BinaryCodec;
 import io.ddnn.model.wire.Reply;
 import io.ddnn.model.wire.SourceMap;
@@ -70,13 +71,18 @@ class SampleRouterTests {
             }
 
             @Override
-            public void tellDecided(String sample, long deadline) {
-                throw new AssertionError("a gateway without siblings told its parent of " + sample);
+            public List<ParentAnswer> askAll(List<Offer> offers, long deadline) {
+                return offers.stream().map(offer -> ask(offer, deadline, new Trace())).toList();
+            }
+
+            @Override
+            public void tellDecided(List<String> samples, long deadline) {
+                throw new AssertionError("a gateway without siblings told its parent of " + samples);
             }
         };
         SampleRouter made = new SampleRouter(networks, served -> new VersionedJoin(served,
                 new SampleJoin(served, parent, properties, shared, meters, (_, _) -> {}, Runnable::run),
-                new RawImages(served, meters), new BinaryCodec(DEFINITION)));
+                new RawImages(served, meters), new BinaryCodec(DEFINITION), new BatchCodec(DEFINITION)));
         networks.add(NEW);
         return made;
     }

@@ -278,7 +278,7 @@ class HttpParentTests {
         for (int i = 0; i < notices; i++) {
             String sample = "s" + i;
             threads.add(Thread.startVirtualThread(
-                    () -> parent.tellDecided(sample, System.nanoTime() + LONG.toNanos())));
+                    () -> parent.tellDecided(List.of(sample), System.nanoTime() + LONG.toNanos())));
         }
 
         await().atMost(LONG).until(() -> threads.stream().filter(Thread::isAlive).count() == 32);

@@ -1,0 +1,142 @@
+package io.ddnn.service.parent;
+
+import io.ddnn.model.exit.DegradedReason;
+import io.ddnn.model.wire.BinaryCodec;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Posts to the tier above. A circuit breaker counts failures to connect and server errors, so that a dead parent does not
+ * cost every sample its deadline.
+ */
+final class ParentLink {
+
+    private static final int BREAKER_WINDOW = 10;
+    private static final int BREAKER_MINIMUM = 3;
+    private static final Duration BREAKER_OPEN = Duration.ofSeconds(1);
+
+    private final HttpClient http;
+    private final URI base;
+    private final Duration margin;
+    private final CircuitBreaker breaker = CircuitBreaker.of("parent",
+            CircuitBreakerConfig.custom()
+                    .slidingWindowSize(BREAKER_WINDOW)
+                    .minimumNumberOfCalls(BREAKER_MINIMUM)
+                    .waitDurationInOpenState(BREAKER_OPEN)
+                    .permittedNumberOfCallsInHalfOpenState(1)
+                    .build());
+
+    /**
+     * Makes a link.
+     *
+     * @param base address of the tier above
+     * @param margin what is kept of the remaining time when the tier above is asked
+     */
+    ParentLink(HttpClient http, URI base, Duration margin) {
+        this.http = http;
+        this.base = base;
+        this.margin = margin;
+        if (breaker.tryAcquirePermission()) {
+            // a first call from many threads at once was seen to end with an IncompatibleClassChangeError on JDK 25.0.3
+            breaker.releasePermission();
+        }
+    }
+
+    /** What came of a request. */
+    sealed interface Exchange {
+
+        /**
+         * There is a response.
+         *
+         * @param response whatever its status
+         */
+        record Responded(HttpResponse<byte[]> response) implements Exchange {}
+
+        /**
+         * The connection broke: the request may have been heard or not.
+         *
+         * @param detail why, for people
+         */
+        record Broken(String detail) implements Exchange {}
+
+        /**
+         * There was no response.
+         *
+         * @param why what to tell of it
+         */
+        record None(ParentAnswer.Unavailable why) implements Exchange {}
+    }
+
+    /** The address of a path. */
+    URI address(String path) {
+        return base.resolve(path);
+    }
+
+    /** What may be given to the tier above of the time until then, {@link System#nanoTime()}. */
+    Duration remaining(long deadline) {
+        return Duration.ofNanos(deadline - System.nanoTime()).minus(margin);
+    }
+
+    /** Posts a body in the binary encoding. */
+    Exchange post(URI address, byte[] body, Duration remaining) {
+        if (!breaker.tryAcquirePermission()) {
+            return none(DegradedReason.PARENT_UNREACHABLE,
+                    address + " failed repeatedly and is not asked for a moment");
+        }
+        HttpRequest request = HttpRequest.newBuilder(address)
+                // the parent answers at the latest when the time that it was given is over: its answer needs a way back
+                .timeout(remaining.plus(margin.dividedBy(2)))
+                .header("Content-Type", BinaryCodec.MEDIA_TYPE)
+                .POST(BodyPublishers.ofByteArray(body))
+                .build();
+        long start = System.nanoTime();
+        try {
+            HttpResponse<byte[]> response = http.send(request, BodyHandlers.ofByteArray());
+            record(response.statusCode(), System.nanoTime() - start);
+            return new Exchange.Responded(response);
+        } catch (HttpTimeoutException e) {
+            boolean connecting = e instanceof HttpConnectTimeoutException;
+            if (connecting) {
+                breaker.onError(System.nanoTime() - start, TimeUnit.NANOSECONDS, e);
+            } else {
+                breaker.releasePermission();
+            }
+            return none(connecting ? DegradedReason.PARENT_UNREACHABLE : DegradedReason.DEADLINE,
+                    address + " did not answer within " + remaining.toMillis() + " ms");
+        } catch (ConnectException e) {
+            breaker.onError(System.nanoTime() - start, TimeUnit.NANOSECONDS, e);
+            return none(DegradedReason.PARENT_UNREACHABLE, "cannot connect to " + address);
+        } catch (IOException e) {
+            breaker.onError(System.nanoTime() - start, TimeUnit.NANOSECONDS, e);
+            return new Exchange.Broken("connection to " + address + " broke: " + e.getMessage());
+        } catch (InterruptedException _) {
+            breaker.releasePermission();
+            Thread.currentThread().interrupt();
+            return none(DegradedReason.PARENT_UNREACHABLE, "interrupted while asking " + address);
+        }
+    }
+
+    private void record(int status, long nanos) {
+        if (status >= 500 && status != 504) {
+            breaker.onError(nanos, TimeUnit.NANOSECONDS, new IOException("HTTP status " + status));
+        } else {
+            breaker.onSuccess(nanos, TimeUnit.NANOSECONDS);
+        }
+    }
+
+    private static Exchange none(DegradedReason reason, String detail) {
+        return new Exchange.None(new ParentAnswer.Unavailable(reason, detail));
+    }
+}
