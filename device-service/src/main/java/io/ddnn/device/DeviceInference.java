@@ -105,7 +105,6 @@ final class DeviceInference {
             Transfer transfer) {
         Begun begun = begin(sample, image, request, transfer);
         if (begun.answer() != null) {
-            tellDecided(List.of(sample), request);
             return begun.answer();
         }
         return finish(Objects.requireNonNull(begun.offered()), request);
@@ -126,7 +125,6 @@ final class DeviceInference {
         List<Supplier<DeviceAnswer>> answers = new ArrayList<>();
         List<Integer> places = new ArrayList<>();
         List<Offered> offered = new ArrayList<>();
-        List<String> decided = new ArrayList<>();
         for (SampleView view : views) {
             try {
                 Begun begun = transfer == Transfer.RAW && view.image() != null
@@ -137,8 +135,6 @@ final class DeviceInference {
                 if (own == null) {
                     places.add(answers.size());
                     offered.add(Objects.requireNonNull(begun.offered()));
-                } else {
-                    decided.add(view.sample());
                 }
                 answers.add(() -> Objects.requireNonNull(own));
             } catch (ProblemException e) {
@@ -147,7 +143,6 @@ final class DeviceInference {
                 });
             }
         }
-        tellDecided(decided, request);
         if (!offered.isEmpty()) {
             List<ParentAnswer> above = parent.askAll(
                     offered.stream().map(Offered::offer).toList(), request.deadline().nanoTime());
@@ -202,7 +197,7 @@ final class DeviceInference {
         Slice slice = run(image, request);
         NodeOutput output = slice.output();
         if (output == null) {
-            return new Begun(decidedHere(slice), null);
+            return new Begun(decidedHere(sample, slice, request), null);
         }
         if (slice.exits().asked()) {
             meters.forwarded("not-confident");
@@ -226,8 +221,7 @@ final class DeviceInference {
                         ? run(offered.image(), request)
                         : offered.slice();
                 if (slice != null && slice.output() == null) {
-                    tellDecided(List.of(offered.sample()), request);
-                    yield decidedHere(slice);
+                    yield decidedHere(offered.sample(), slice, request);
                 }
                 yield fallBack(reason, detail, slice == null ? null : slice.exits());
             }
@@ -267,14 +261,11 @@ final class DeviceInference {
                 "the tier above refused with status " + refused.status() + ": " + refused.detail());
     }
 
-    /** Exits of the device's own were sure: the samples' other nodes need not wait for it. */
-    private void tellDecided(List<String> samples, DeviceRequest request) {
-        if (!samples.isEmpty() && served.definition().hasSiblings(served.node().id())) {
-            Thread.startVirtualThread(() -> parent.tellDecided(samples, request.deadline().nanoTime()));
+    /** An exit of the device's own was sure: the sample's other nodes need not wait for it. */
+    private DeviceAnswer decidedHere(String sample, Slice slice, DeviceRequest request) {
+        if (served.definition().hasSiblings(served.node().id())) {
+            parent.tellDecided(sample, request.deadline().nanoTime());
         }
-    }
-
-    private DeviceAnswer decidedHere(Slice slice) {
         return decided(Decision.of(Objects.requireNonNull(slice.exits().last()), ExitName.LOCAL, Set.of(), List.of()));
     }
 

@@ -79,8 +79,8 @@ class DeviceInferenceTests {
             }
 
             @Override
-            public void tellDecided(List<String> samples, long deadline) {
-                told.addAll(samples);
+            public void tellDecided(String sample, long deadline) {
+                told.add(sample);
             }
         };
         return new DeviceInference(device, parent, new Offloading(new ServedNetworks(device), properties, meters),

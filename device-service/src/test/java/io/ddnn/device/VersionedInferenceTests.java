@@ -87,7 +87,7 @@ class VersionedInferenceTests {
             }
 
             @Override
-            public void tellDecided(List<String> samples, long deadline) {
+            public void tellDecided(String sample, long deadline) {
                 throw new AssertionError("the device has no exit of its own");
             }
         };

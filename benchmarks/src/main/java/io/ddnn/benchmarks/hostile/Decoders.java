@@ -16,9 +16,12 @@ import io.ddnn.model.plan.LinksFile;
 import io.ddnn.model.plan.PlanException;
 import io.ddnn.model.slice.SliceCodec;
 import io.ddnn.model.slice.SliceException;
+import io.ddnn.model.wire.BatchCodec;
 import io.ddnn.model.wire.BinaryCodec;
+import io.ddnn.model.wire.JsonBatches;
 import io.ddnn.model.wire.JsonMessages;
 import io.ddnn.model.wire.MessageException;
+import io.ddnn.model.wire.Outcome;
 import io.ddnn.model.wire.Reply;
 import io.ddnn.model.wire.SourceMap;
 import io.ddnn.model.wire.TierMessage;
@@ -36,6 +39,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Every decoder of the product. What each may allocate follows from its limits; the factors are its own copies. */
 public final class Decoders {
+    private static final String VERSION = "0a1b2c";
     private static final long KIB = 1 << 10;
     private static final long MIB = 1 << 20;
     private static final ImageLimits IMAGES = new ImageLimits(Mutator.MAX_LENGTH, 1 << 16);
@@ -66,11 +70,31 @@ public final class Decoders {
                 messages.stream().map(codec::encode).toList(), Decoder.Seal.NONE, codec::decodeMessage));
         decoders.add(new Decoder("binary replies", MessageException.class, 64 * KIB, 16,
                 replies(definition).stream().map(codec::encode).toList(), Decoder.Seal.NONE, codec::decodeReply));
+        BatchCodec batches = new BatchCodec(definition);
+        List<TierMessage> batch = messages.stream()
+                .filter(message -> message.source().equals(messages.getFirst().source()))
+                .map(message -> message.within(messages.getFirst().remainingMillis()))
+                .toList();
+        decoders.add(new Decoder("binary batches", MessageException.class, 64 * KIB, 64,
+                List.of(batches.encode(batch)), Decoder.Seal.NONE, batches::decodeMessages));
+        decoders.add(new Decoder("binary outcomes", MessageException.class, 64 * KIB, 64,
+                List.of(batches.encode(outcomes(definition), VERSION)), Decoder.Seal.NONE,
+                input -> batches.decodeOutcomes(input, VERSION)));
         JsonMapper json = JsonMapper.builder().build();
         decoders.add(new Decoder("JSON messages", MessageException.class, 512 * KIB, 64,
                 messages.stream().map(message -> json.writeValueAsBytes(JsonMessages.toJson(message, definition)))
                         .toList(),
                 Decoder.Seal.NONE, input -> JsonMessages.toMessage(JsonMessages.read(input), definition)));
+        decoders.add(new Decoder("JSON replies", MessageException.class, 512 * KIB, 64,
+                replies(definition).stream()
+                        .map(reply -> json.writeValueAsBytes(JsonMessages.toJson(reply, "s", VERSION, definition)))
+                        .toList(),
+                Decoder.Seal.NONE, input -> JsonMessages.readReply(input, definition)));
+        decoders.add(new Decoder("JSON batches of messages", MessageException.class, 512 * KIB, 64,
+                Texts.messages(), Decoder.Seal.NONE, input -> JsonBatches.readMessages(input)
+                        .forEach(message -> JsonMessages.toMessage(message, definition))));
+        decoders.add(new Decoder("JSON batches of views", MessageException.class, 512 * KIB, 64, Texts.views(),
+                Decoder.Seal.NONE, input -> JsonBatches.readViews(input).forEach(JsonBatches.View::file)));
         decoders.add(new Decoder("slices", SliceException.class, 64 * KIB, 64, slices(bundle), Decoder.Seal.NONE,
                 input -> SliceCodec.decode(input).check(definition)));
         decoders.add(manifests(bundle, definition, Files.createDirectories(work.resolve("bundle"))));
@@ -147,6 +171,14 @@ public final class Decoders {
             }
         }
         return messages;
+    }
+
+    private static List<Outcome> outcomes(NetworkDefinition definition) {
+        List<Outcome> outcomes = new ArrayList<>();
+        replies(definition).forEach(reply -> outcomes.add(new Outcome.Answered(reply, VERSION)));
+        outcomes.add(new Outcome.Answered(new Reply.Wanted(), "00ff00"));
+        outcomes.add(new Outcome.Failed(409, "urn:ddnn:problem:use-version", "other", 1, List.of("00ff00")));
+        return outcomes;
     }
 
     private static List<Reply> replies(NetworkDefinition definition) {

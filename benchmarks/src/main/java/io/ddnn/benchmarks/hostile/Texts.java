@@ -47,6 +47,21 @@ final class Texts {
                 .map(Texts::bytes).toList();
     }
 
+    static List<byte[]> messages() {
+        String message = "{\"version\":\"0a1b2c\",\"sample\":\"s\",\"source\":\"camera-0\",\"scores\":[1,2,3]}";
+        return Stream.of("{\"messages\":[" + message + "," + message + "]}", "{\"messages\":[null]}",
+                "{\"messages\":[" + "{},".repeat(DEPTH / 4) + "{}]}", "{\"messages\":" + "[".repeat(DEPTH))
+                .map(Texts::bytes).toList();
+    }
+
+    static List<byte[]> views() {
+        return Stream
+                .of("{\"samples\":[{\"sample\":\"s\",\"image\":\"aGVsbG8=\"},{\"sample\":\"t\",\"view\":\"none\"}]}",
+                        "{\"samples\":[{\"image\":\"" + "A".repeat(DEPTH) + "\"}]}",
+                        "{\"samples\":[{\"view\":" + "[".repeat(DEPTH))
+                .map(Texts::bytes).toList();
+    }
+
     private static byte[] bytes(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
     }

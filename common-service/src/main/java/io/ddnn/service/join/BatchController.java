@@ -5,6 +5,7 @@ import io.ddnn.model.wire.BinaryCodec;
 import io.ddnn.model.wire.JsonBatches;
 import io.ddnn.model.wire.JsonMessages;
 import io.ddnn.model.wire.Outcome;
+import io.ddnn.model.wire.Reply;
 import io.ddnn.model.wire.TierMessage;
 import io.ddnn.service.explain.ExplainParameter;
 import io.ddnn.service.web.Bodies;
@@ -93,6 +94,23 @@ public final class BatchController {
             }
         }
 
+        /** Whether its child has nothing more to say of the sample. */
+        boolean isComplete() {
+            return taken == null || taken.message().blank() || !taken.message().maps().isEmpty()
+                    || taken.message().image() != null || taken.message().decided();
+        }
+
+        /**
+         * The outcome.
+         *
+         * @param now whether it is to be had at once: the child is asked to come again if it has not come yet
+         */
+        Outcome outcome(boolean now) {
+            return taken != null && now && !taken.reply().isDone()
+                    ? new Outcome.Answered(new Reply.Wanted(), taken.by().version())
+                    : outcome();
+        }
+
         Outcome outcome() {
             if (taken == null) {
                 return Objects.requireNonNull(failed);
@@ -105,9 +123,25 @@ public final class BatchController {
         }
     }
 
-    /** Takes all before it waits for any. */
+    /**
+     * Takes all before it waits for any. As soon as maps are wanted of some, nobody waits for the others any longer: their
+     * decisions may depend on maps of siblings that wait for this child's in turn. They are told to come again.
+     */
     private static List<Outcome> outcomes(List<Supplier<MessageIntake.Taken>> messages) {
         List<Attempt> attempts = messages.stream().map(Attempt::of).toList();
-        return attempts.stream().map(Attempt::outcome).toList();
+        Outcome[] outcomes = new Outcome[attempts.size()];
+        boolean wanted = false;
+        for (int i = 0; i < outcomes.length; i++) {
+            if (!attempts.get(i).isComplete()) {
+                outcomes[i] = attempts.get(i).outcome();
+                wanted |= outcomes[i] instanceof Outcome.Answered(Reply.Wanted _, String _);
+            }
+        }
+        for (int i = 0; i < outcomes.length; i++) {
+            if (outcomes[i] == null) {
+                outcomes[i] = attempts.get(i).outcome(wanted);
+            }
+        }
+        return List.of(outcomes);
     }
 }

@@ -3,7 +3,6 @@ package io.ddnn.service.join;
 import io.ddnn.service.node.ServedNode;
 import io.ddnn.service.parent.Parent;
 import java.util.List;
-import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /** Tells the tier above of samples that are decided here, if it has other children that it would wait with. */
@@ -11,24 +10,21 @@ final class DecidedNotices {
 
     private final @Nullable Parent parent;
     private final List<String> inputs;
-    private final Executor workers;
 
     /**
      * Makes the notices of a node.
      *
      * @param parent the tier above; null at the root
-     * @param workers wait for it, so that no answer does
      */
-    DecidedNotices(ServedNode served, @Nullable Parent parent, Executor workers) {
+    DecidedNotices(ServedNode served, @Nullable Parent parent) {
         this.parent = served.definition().hasSiblings(served.node().id()) ? parent : null;
         this.inputs = served.node().inputs();
-        this.workers = workers;
     }
 
     /** This node decided a sample. */
     void send(OpenSample sample) {
         if (parent != null) {
-            workers.execute(() -> parent.tellDecided(List.of(sample.id()), sample.deadline()));
+            parent.tellDecided(sample.id(), sample.deadline());
         }
     }
 

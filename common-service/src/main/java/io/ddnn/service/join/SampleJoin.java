@@ -81,7 +81,7 @@ public final class SampleJoin {
         this.workers = workers;
         this.mapStage = new MapStage(served, meters);
         this.attendance = shared.attendance().of(served);
-        this.notices = new DecidedNotices(served, parent, workers);
+        this.notices = new DecidedNotices(served, parent);
         this.samples = new OpenSamples(properties, shared.budget(), meters,
                 onScores == null ? Phase.MAPS : Phase.SCORES, this::opened);
     }

@@ -7,8 +7,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is said to the tier above about one sample: scores first where it has an exit on scores, the map when it is wanted,
- * and both together after a broken connection, or when the scores were forgotten.
+ * What is said to the tier above about one sample: scores first where it has an exit on scores, the map when it is wanted
+ * (or, in a batch, whatever there is once more), and both together after a broken connection, or when the scores were forgotten.
  */
 final class Conversation {
 

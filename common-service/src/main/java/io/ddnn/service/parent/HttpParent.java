@@ -23,7 +23,6 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.Semaphore;
 
 /**
  * The tier above over HTTP in the binary encoding.
@@ -37,7 +36,6 @@ public final class HttpParent implements Parent {
     public static final String VERSION_HEADER = "DDNN-Version";
 
     private static final int OK = 200;
-    private static final int MOST_NOTICES = 32;
 
     private final ParentLink link;
     private final URI address;
@@ -51,7 +49,7 @@ public final class HttpParent implements Parent {
     private final String parentId;
     private final boolean takesScores;
     private final TierMeters meters;
-    private final Semaphore notices;
+    private final DecidedWords words = new DecidedWords();
 
     /**
      * Makes a client for the newest version of the network.
@@ -61,18 +59,16 @@ public final class HttpParent implements Parent {
      * @param margin what is kept of the remaining time when the tier above is asked
      */
     public HttpParent(HttpClient http, URI base, ServedNetworks networks, Duration margin, TierMeters meters) {
-        this(new ParentLink(http, base, margin), networks, networks.newest(), meters, new Semaphore(MOST_NOTICES));
+        this(new ParentLink(http, base, margin), networks, networks.newest(), meters);
     }
 
-    private HttpParent(ParentLink link, ServedNetworks networks, ServedNode served, TierMeters meters,
-            Semaphore notices) {
+    private HttpParent(ParentLink link, ServedNetworks networks, ServedNode served, TierMeters meters) {
         this.link = link;
         this.address = link.address("/infer");
         this.explaining = link.address("/infer?" + ExplainParameter.NAME);
         this.batches = link.address("/infer/batch");
         this.networks = networks;
         this.served = served;
-        this.notices = notices;
         this.reactions = new Reactions(networks);
         this.codec = new BinaryCodec(served.definition());
         this.batchCodec = new BatchCodec(served.definition());
@@ -85,7 +81,7 @@ public final class HttpParent implements Parent {
 
     /** A client for another version of the network, which shares what is known of the tier above. */
     public HttpParent of(ServedNode version) {
-        return new HttpParent(link, networks, version, meters, notices);
+        return new HttpParent(link, networks, version, meters);
     }
 
     @Override
@@ -126,22 +122,26 @@ public final class HttpParent implements Parent {
     }
 
     @Override
-    public void tellDecided(List<String> samples, long deadline) {
-        Duration remaining = link.remaining(deadline);
-        // nobody's request waits for this one, so that admission does not bound it: a parent that hangs would collect them
-        if (remaining.toMillis() < 1 || !notices.tryAcquire()) {
-            return;
+    public void tellDecided(String sample, long deadline) {
+        if (words.add(new DecidedWords.Word(sample, deadline))) {
+            Thread.startVirtualThread(this::sendWords);
         }
-        try {
-            List<TierMessage> messages = samples.stream()
-                    .map(sample -> TierMessage.decided(served.version(), sample, served.node().id(),
+    }
+
+    private void sendWords() {
+        for (List<DecidedWords.Word> next = words.next(); !next.isEmpty(); next = words.next()) {
+            Duration remaining =
+                    link.remaining(next.stream().mapToLong(DecidedWords.Word::deadline).max().orElseThrow());
+            if (remaining.toMillis() < 1) {
+                continue;
+            }
+            List<TierMessage> messages = next.stream()
+                    .map(word -> TierMessage.decided(served.version(), word.sample(), served.node().id(),
                             (int) remaining.toMillis()))
                     .toList();
             ParentLink.Exchange _ = messages.size() == 1
                     ? link.post(address, codec.encode(messages.getFirst()), remaining)
                     : link.post(batches, batchCodec.encode(messages), remaining);
-        } finally {
-            notices.release();
         }
     }
 

@@ -25,11 +25,11 @@ public interface Parent {
     List<ParentAnswer> askAll(List<Offer> offers, long deadline);
 
     /**
-     * Tells the tier above that this node has decided samples for its own devices, so that it waits for the siblings
-     * only. Nothing is lost but time if that fails.
+     * Tells the tier above that this node has decided a sample for its own devices, so that it waits for the siblings
+     * only. Returns at once; nothing is lost but time if it fails.
      *
-     * @param samples ids of the samples, at least one, at most {@link io.ddnn.model.wire.BatchCodec#MAX_MESSAGES}
+     * @param sample id of the sample
      * @param deadline {@link System#nanoTime()} after which the word is of no use
      */
-    void tellDecided(List<String> samples, long deadline);
+    void tellDecided(String sample, long deadline);
 }

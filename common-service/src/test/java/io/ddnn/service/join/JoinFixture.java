@@ -86,8 +86,8 @@ final class JoinFixture {
             }
 
             @Override
-            public void tellDecided(List<String> samples, long deadline) {
-                told.addAll(samples);
+            public void tellDecided(String sample, long deadline) {
+                told.add(sample);
             }
         };
         TierMeters meters = new TierMeters(registry, served, "scalar");

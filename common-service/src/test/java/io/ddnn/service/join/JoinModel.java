@@ -288,7 +288,7 @@ final class JoinModel {
     private void tell(String id) {
         NodeDefinition parent = definition.parent(node.id());
         if (parent != null && parent.inputs().size() > 1) {
-            work.add(() -> told.add(id));
+            told.add(id);
         }
     }
 

@@ -75,7 +75,7 @@ class JoinStressTests {
             }
 
             @Override
-            public void tellDecided(List<String> samples, long deadline) {
+            public void tellDecided(String sample, long deadline) {
                 throw new AssertionError("a gateway without siblings has nobody to tell");
             }
         };

@@ -76,8 +76,8 @@ class SampleRouterTests {
             }
 
             @Override
-            public void tellDecided(List<String> samples, long deadline) {
-                throw new AssertionError("a gateway without siblings told its parent of " + samples);
+            public void tellDecided(String sample, long deadline) {
+                throw new AssertionError("a gateway without siblings told its parent of " + sample);
             }
         };
         SampleRouter made = new SampleRouter(networks, served -> new VersionedJoin(served,

@@ -1,6 +1,7 @@
 package io.ddnn.service.parent;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -10,6 +11,7 @@ import io.ddnn.model.exit.ExitName;
 import io.ddnn.model.network.NetworkDefinition;
 import io.ddnn.model.testing.Topologies;
 import io.ddnn.model.wire.BatchCodec;
+import io.ddnn.model.wire.BinaryCodec;
 import io.ddnn.model.wire.Outcome;
 import io.ddnn.model.wire.Reply;
 import io.ddnn.model.wire.SourceMap;
@@ -33,6 +35,8 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -137,6 +141,41 @@ class HttpParentBatchTests {
                 new ParentAnswer.Decided(DECISION),
                 new ParentAnswer.Refused(409, ProblemType.SAMPLE_CONFLICT.uri().toString(), "other content"),
                 new ParentAnswer.Decided(DECISION, "abcdef"));
+    }
+
+    @Test
+    void wordsOfDecidedGoTogetherWhileAnotherIsOnItsWay() throws InterruptedException {
+        CountDownLatch arrived = new CountDownLatch(1);
+        CountDownLatch released = new CountDownLatch(1);
+        server.removeContext("/infer/batch");
+        List<List<TierMessage>> words = new CopyOnWriteArrayList<>();
+        server.createContext("/infer", exchange -> {
+            byte[] body = exchange.getRequestBody().readAllBytes();
+            words.add(exchange.getRequestURI().getPath().endsWith("batch")
+                    ? codec.decodeMessages(body)
+                    : List.of(new BinaryCodec(definition).decodeMessage(body)));
+            arrived.countDown();
+            try {
+                released.await();
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+            }
+            exchange.sendResponseHeaders(200, -1);
+            exchange.close();
+        });
+        parent.tellDecided("s0", System.nanoTime() + LONG.toNanos());
+        arrived.await();
+        // while the first is on its way, so many wait and one more is lost
+        for (int i = 1; i <= DecidedWords.MOST_WAITING + 1; i++) {
+            parent.tellDecided("s" + i, System.nanoTime() + LONG.toNanos());
+        }
+        assertThat(words).hasSize(1);
+        released.countDown();
+
+        await().atMost(LONG).until(() -> words.size() == 5);
+        assertThat(words).extracting(List::size).containsExactly(1, 1024, 1024, 1024, 1024);
+        assertThat(words.getLast().getLast().sample()).isEqualTo("s" + DecidedWords.MOST_WAITING);
+        assertThat(words.stream().flatMap(List::stream)).allMatch(TierMessage::decided);
     }
 
     @Test

@@ -1,7 +1,6 @@
 package io.ddnn.service.parent;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -39,7 +38,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -263,33 +261,6 @@ class HttpParentTests {
 
         assertThat(ask(Duration.ofMillis(200))).isInstanceOfSatisfying(ParentAnswer.Unavailable.class,
                 answer -> assertThat(answer.reason()).isEqualTo(DegradedReason.DEADLINE));
-    }
-
-    @Test
-    void aParentThatHangsCollectsOnlySoManyNotices() throws InterruptedException {
-        int notices = 200;
-        AtomicInteger arrived = new AtomicInteger();
-        server.removeContext("/infer");
-        server.createContext("/infer", _ -> {
-            arrived.incrementAndGet();
-            awaitRelease();
-        });
-        List<Thread> threads = new ArrayList<>();
-        for (int i = 0; i < notices; i++) {
-            String sample = "s" + i;
-            threads.add(Thread.startVirtualThread(
-                    () -> parent.tellDecided(List.of(sample), System.nanoTime() + LONG.toNanos())));
-        }
-
-        await().atMost(LONG).until(() -> threads.stream().filter(Thread::isAlive).count() == 32);
-        await().atMost(LONG).until(() -> arrived.get() == 32);
-
-        released.countDown();
-        server.stop(0);
-        for (Thread thread : threads) {
-            thread.join(LONG);
-        }
-        assertThat(arrived).hasValue(32);
     }
 
     @Test
