@@ -140,7 +140,7 @@ class DeviceBatchTests {
     @Test
     void faultsOfAWholeBatchAreNamed() throws Exception {
         assertThat(text(post("/infer/batch", "application/json", "{}".getBytes(StandardCharsets.UTF_8))))
-                .contains("invalid-message", "samples has no entries, expected 1 to 1024");
+                .contains("invalid-message", "expected an object with the field 'samples', an array");
         assertThat(text(post("/infer/batch?explain", "application/json", "{}".getBytes(StandardCharsets.UTF_8))))
                 .contains("invalid-request", "expected it for single samples only");
     }

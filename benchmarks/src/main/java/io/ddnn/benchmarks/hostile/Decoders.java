@@ -90,10 +90,10 @@ public final class Decoders {
                         .map(reply -> json.writeValueAsBytes(JsonMessages.toJson(reply, "s", VERSION, definition)))
                         .toList(),
                 Decoder.Seal.NONE, input -> JsonMessages.readReply(input, definition)));
-        decoders.add(new Decoder("JSON batches of messages", MessageException.class, 512 * KIB, 64,
+        decoders.add(new Decoder("JSON batches of messages", MessageException.class, MIB, 64,
                 Texts.messages(), Decoder.Seal.NONE, input -> JsonBatches.readMessages(input)
                         .forEach(message -> JsonMessages.toMessage(message, definition))));
-        decoders.add(new Decoder("JSON batches of views", MessageException.class, 512 * KIB, 64, Texts.views(),
+        decoders.add(new Decoder("JSON batches of views", MessageException.class, MIB, 64, Texts.views(),
                 Decoder.Seal.NONE, input -> JsonBatches.readViews(input).forEach(JsonBatches.View::file)));
         decoders.add(new Decoder("slices", SliceException.class, 64 * KIB, 64, slices(bundle), Decoder.Seal.NONE,
                 input -> SliceCodec.decode(input).check(definition)));

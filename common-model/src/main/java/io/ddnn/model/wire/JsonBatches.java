@@ -2,28 +2,19 @@ package io.ddnn.model.wire;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.ddnn.model.network.NetworkDefinition;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.ObjectReader;
 
 /** The JSON encoding of batches, with the same content as {@link BatchCodec}, for people. */
 public final class JsonBatches {
 
     private JsonBatches() {}
-
-    /**
-     * Messages of one child.
-     *
-     * @param messages 1 to {@value BatchCodec#MAX_MESSAGES}
-     */
-    public record Messages(@Nullable List<JsonMessages.@Nullable Message> messages) {}
-
-    /**
-     * What a device sees of several samples.
-     *
-     * @param samples 1 to {@value BatchCodec#MAX_MESSAGES}
-     */
-    public record Views(@Nullable List<@Nullable View> samples) {}
 
     /**
      * What a device sees of a sample.
@@ -69,33 +60,53 @@ public final class JsonBatches {
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Integer retryAfterSeconds) {}
 
     /**
-     * Reads messages.
+     * Reads messages: an object whose one field {@code messages} has 1 to {@value BatchCodec#MAX_MESSAGES} entries.
      *
-     * @throws MessageException if the bytes are not a batch of messages
+     * @throws MessageException if the bytes are no such thing
      */
     public static List<JsonMessages.Message> readMessages(byte[] bytes) {
-        return entries("messages",
-                JsonMessages.read(JsonMessages.JSON, bytes, Messages.class, "batch of messages").messages());
+        return read(bytes, "messages", JsonMessages.Message.class);
     }
 
     /**
-     * Reads views.
+     * Reads views: an object whose one field {@code samples} has 1 to {@value BatchCodec#MAX_MESSAGES} entries.
      *
-     * @throws MessageException if the bytes are not a batch of views
+     * @throws MessageException if the bytes are no such thing
      */
     public static List<View> readViews(byte[] bytes) {
-        return entries("samples", JsonMessages.read(JsonMessages.JSON, bytes, Views.class, "batch of views").samples());
+        return read(bytes, "samples", View.class);
     }
 
-    private static <T> List<T> entries(String field, @Nullable List<? extends @Nullable T> entries) {
-        if (entries == null || entries.isEmpty() || entries.size() > BatchCodec.MAX_MESSAGES) {
-            throw new MessageException(field + " has " + (entries == null ? "no" : Integer.toString(entries.size()))
-                    + " entries, expected 1 to " + BatchCodec.MAX_MESSAGES);
+    /** Entry by entry, so that no more are made than a batch may have: an empty one costs hundreds of bytes. */
+    private static <T> List<T> read(byte[] bytes, String field, Class<T> type) {
+        return JsonMessages.described("batch", () -> {
+            List<T> entries = new ArrayList<>();
+            ObjectReader reader =
+                    JsonMessages.JSON.readerFor(type).without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+            try (JsonParser parser = JsonMessages.JSON.createParser(bytes)) {
+                require(parser.nextToken() == JsonToken.START_OBJECT && field.equals(parser.nextName())
+                        && parser.nextToken() == JsonToken.START_ARRAY,
+                        "expected an object with the field '" + field
+                                + "', an array");
+                while (parser.nextToken() != JsonToken.END_ARRAY) {
+                    require(entries.size() < BatchCodec.MAX_MESSAGES,
+                            field + " has more entries than " + BatchCodec.MAX_MESSAGES);
+                    require(parser.currentToken() == JsonToken.START_OBJECT,
+                            "entry " + entries.size() + " of " + field + " is no object");
+                    entries.add(reader.readValue(parser));
+                }
+                require(!entries.isEmpty(), field + " has no entries, expected 1 to " + BatchCodec.MAX_MESSAGES);
+                require(parser.nextToken() == JsonToken.END_OBJECT && parser.nextToken() == null,
+                        "expected nothing behind the field '" + field + "'");
+            }
+            return entries;
+        });
+    }
+
+    private static void require(boolean holds, String fault) {
+        if (!holds) {
+            throw new MessageException(fault);
         }
-        if (entries.stream().anyMatch(Objects::isNull)) {
-            throw new MessageException("an entry of " + field + " is null, expected objects");
-        }
-        return entries.stream().<T>map(Objects::requireNonNull).toList();
     }
 
     /** What became of a message, as JSON. */

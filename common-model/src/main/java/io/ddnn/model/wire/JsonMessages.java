@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -105,13 +106,20 @@ public final class JsonMessages {
         return read(JSON, bytes, Message.class, "message");
     }
 
-    static <T> T read(JsonMapper mapper, byte[] bytes, Class<T> type, String what) {
-        try {
+    private static <T> T read(JsonMapper mapper, byte[] bytes, Class<T> type, String what) {
+        return described(what, () -> {
             T value = mapper.readValue(bytes, type);
             if (value == null) {
                 throw new MessageException("body is null, expected a " + what + " in JSON");
             }
             return value;
+        });
+    }
+
+    /** Reads something, and tells what is wrong with it. */
+    static <T> T described(String what, Supplier<T> reading) {
+        try {
+            return reading.get();
         } catch (UnrecognizedPropertyException e) {
             throw new MessageException(
                     "field '" + TierMessage.shown(e.getPropertyName()) + "' is unknown, expected one of "
