@@ -117,17 +117,21 @@ final class BenchFaultsCommand implements Callable<Integer> {
     private static String markdown(List<FaultRow> rows) {
         StringBuilder text = new StringBuilder(
                 """
-                        | fault | samples/s | requests | answered | degraded | refused | sent again | lost | wrong | local exit, p50 ms | recovery s |
-                        |---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|
+                        | fault | samples/s | requests | answered | degraded | refused | sent again | lost | wrong | local exit, p50 ms | cloud exit, p50 ms | recovery s |
+                        |---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|
                         """);
         for (FaultRow row : rows) {
             Tally seen = row.requests();
             String recovery = row.recoverySeconds() < 0 ? "never" : Numbers.decimal(row.recoverySeconds(), 1);
             List<Object> cells = List.of(row.fault().title(), Numbers.decimal(row.samplesPerSecond(), 0), seen.sent(),
                     seen.answered(), seen.degraded(), seen.refused(), seen.retried(), seen.lost(), seen.wrong(),
-                    Double.isNaN(row.localMillis()) ? "-" : Numbers.decimal(row.localMillis(), 1), recovery);
+                    millis(row.localMillis()), millis(row.cloudMillis()), recovery);
             text.append("| ").append(String.join(" | ", cells.stream().map(Object::toString).toList())).append(" |\n");
         }
         return text.toString();
+    }
+
+    private static String millis(double millis) {
+        return Double.isNaN(millis) ? "-" : Numbers.decimal(millis, 1);
     }
 }

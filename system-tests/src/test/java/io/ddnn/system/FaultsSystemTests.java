@@ -22,7 +22,8 @@ class FaultsSystemTests {
         Path bundle = Path.of(Objects.requireNonNull(System.getProperty("ddnn.root")), "models/street-c");
         try (FaultRun run = FaultRun.start(Services.fromJars(), bundle, logs, RATE)) {
             for (Fault fault : List.of(Fault.EDGE_KILLED, Fault.CLOUD_KILLED, Fault.CLOUD_PAUSED,
-                    Fault.CLOUD_LINK_HALF_REPLIES, Fault.DEVICE_LINK_RESET, Fault.CLOUD_LINK_SLOW)) {
+                    Fault.CLOUD_LINK_HALF_REPLIES, Fault.DEVICE_LINK_RESET, Fault.CLOUD_LINK_SLOW,
+                    Fault.DEVICE_STALE)) {
                 FaultRow row = run.run(fault, SAMPLES, _ -> {});
 
                 assertThat(row.complaints()).as(fault.title()).isEmpty();

@@ -28,6 +28,8 @@ public enum Fault {
     CLOUD_LINK_HALF_REPLIES("link edge-cloud: replies broken in the middle"),
     /** {@link Relay.Mode#RESET_REQUESTS} above one device. */
     DEVICE_LINK_RESET("link device-edge: requests broken in the middle"),
+    /** A device started again with another version of the network than its edge has. */
+    DEVICE_STALE("device of another network version"),
     /** SIGTERM and start of every service, parents first. */
     ROLLING_RESTART("every service restarted in turn");
 

@@ -2,11 +2,14 @@ package io.ddnn.benchmarks.fault;
 
 import io.ddnn.benchmarks.process.Launcher;
 import io.ddnn.benchmarks.process.ProcessHierarchy;
+import io.ddnn.model.bundle.Bundle;
 import io.ddnn.model.bundle.BundleDirectory;
+import io.ddnn.model.bundle.BundleWriter;
 import io.ddnn.model.image.PixelImage;
 import io.ddnn.model.inference.View;
 import io.ddnn.model.inference.WholeNetwork;
 import io.ddnn.model.kernel.ScalarKernelProvider;
+import io.ddnn.model.network.ExitOn;
 import io.ddnn.model.network.NetworkDefinition;
 import io.ddnn.model.network.NodeDefinition;
 import io.ddnn.training.data.DataSet;
@@ -35,7 +38,7 @@ public final class FaultRun implements AutoCloseable {
     private static final Duration DEADLINE = Duration.ofSeconds(2);
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Duration SHORTEST = Duration.ofSeconds(2);
-    private static final Duration RECOVERY = Duration.ofSeconds(60);
+    private static final Duration RECOVERY = Duration.ofMinutes(2);
 
     private final NetworkDefinition definition;
     private final String device;
@@ -44,6 +47,7 @@ public final class FaultRun implements AutoCloseable {
     private final Map<String, Relay> relays = new HashMap<>();
     private final ProcessHierarchy hierarchy;
     private final Load load;
+    private volatile boolean stale;
 
     private FaultRun(Launcher launcher, Path bundle, Path logs) throws IOException {
         WholeNetwork network = BundleDirectory.open(bundle).readAll().wholeNetwork(new ScalarKernelProvider());
@@ -63,7 +67,9 @@ public final class FaultRun implements AutoCloseable {
             relays.put(below, relay);
             parents.put(below, relay.address());
         }
-        hierarchy = ProcessHierarchy.start(launcher, definition, _ -> bundle, logs, ports, parents,
+        Path other = otherVersion(bundle, edge, logs.resolve("other-version"));
+        hierarchy = ProcessHierarchy.start(launcher, definition, id -> stale && id.equals(device) ? other : bundle,
+                logs, ports, parents,
                 "--ddnn.deadline=" + DEADLINE.toMillis() + "ms");
         List<Map<String, View>> views = views(network);
         load = new Load(hierarchy, new Reference(network, views), views, PATIENCE);
@@ -123,6 +129,7 @@ public final class FaultRun implements AutoCloseable {
     public FaultRow run(Fault fault, long samples, Consumer<Long> progress) throws IOException, InterruptedException {
         Tally before = load.tally();
         load.localMillis();
+        load.cloudMillis();
         long first = load.samples();
         long start = System.nanoTime();
         begin(fault);
@@ -133,11 +140,12 @@ public final class FaultRun implements AutoCloseable {
         double seconds = (System.nanoTime() - start) / 1e9;
         double rate = (load.samples() - first) / seconds;
         double localMillis = load.localMillis();
+        double cloudMillis = load.cloudMillis();
         end(fault);
         long ended = System.nanoTime();
         load.forgetRow();
         boolean back = await(() -> load.fullInARow() >= IN_A_ROW, RECOVERY);
-        return new FaultRow(fault, rate, load.tally().since(before), localMillis,
+        return new FaultRow(fault, rate, load.tally().since(before), localMillis, cloudMillis,
                 back ? (System.nanoTime() - ended) / 1e9 : -1,
                 load.complaints());
     }
@@ -157,6 +165,7 @@ public final class FaultRun implements AutoCloseable {
             case CLOUD_LINK_BLACK_HOLE -> relay(edge).set(Relay.Mode.BLACK_HOLE);
             case CLOUD_LINK_HALF_REPLIES -> relay(edge).set(Relay.Mode.HALF_REPLIES);
             case DEVICE_LINK_RESET -> relay(device).set(Relay.Mode.RESET_REQUESTS);
+            case DEVICE_STALE -> restartDevice(true);
             case ROLLING_RESTART -> {
                 // parents first, as a rollout goes
                 for (NodeDefinition node : definition.nodes().reversed()) {
@@ -178,9 +187,26 @@ public final class FaultRun implements AutoCloseable {
             case CLOUD_LINK_SLOW, CLOUD_LINK_CUT, CLOUD_LINK_BLACK_HOLE, CLOUD_LINK_HALF_REPLIES ->
                 relay(edge).set(Relay.Mode.OPEN);
             case DEVICE_LINK_RESET -> relay(device).set(Relay.Mode.OPEN);
+            case DEVICE_STALE -> restartDevice(false);
             case NONE, ROLLING_RESTART -> {
             }
         }
+    }
+
+    private void restartDevice(boolean asStale) throws IOException, InterruptedException {
+        stale = asStale;
+        hierarchy.service(device).terminate();
+        hierarchy.restart(device);
+    }
+
+    /** The same network, whose gateway lets samples leave at other entropies: another version with the same scores. */
+    private static Path otherVersion(Path bundle, String edge, Path directory) throws IOException {
+        Bundle sound = BundleDirectory.open(bundle).readAll();
+        NetworkDefinition definition = sound.definition();
+        ExitOn on = definition.node(edge).exits().getFirst().on();
+        BundleWriter.write(new Bundle(definition.withExit(edge, on, exit -> exit.withThreshold(0.0)), sound.slices(),
+                sound.training(), sound.metrics()), directory);
+        return directory;
     }
 
     private Relay relay(String below) {

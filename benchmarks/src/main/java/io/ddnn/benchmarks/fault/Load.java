@@ -48,6 +48,7 @@ final class Load implements AutoCloseable {
     private @Nullable Thread clock;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Recorder localExits = new Recorder(2);
+    private final Recorder cloudExits = new Recorder(2);
     private final ConcurrentLinkedQueue<String> complaints = new ConcurrentLinkedQueue<>();
     private final AtomicLong samples = new AtomicLong();
     private final AtomicLong fullInARow = new AtomicLong();
@@ -158,8 +159,9 @@ final class Load implements AutoCloseable {
             JsonNode decision = json.readTree(response.body());
             degraded = decision.path("degraded").asBoolean();
             right = reference.agrees(sample, device, decision);
-            if (!degraded && decision.path("exit").asString().equals("local")) {
-                localExits.recordValue(Math.min(nanos / 1000, MAX_MICROS));
+            if (!degraded) {
+                Recorder exits = decision.path("exit").asString().equals("cloud") ? cloudExits : localExits;
+                exits.recordValue(Math.min(nanos / 1000, MAX_MICROS));
             }
         } catch (JacksonException | IllegalArgumentException _) {
             // not a decision of this network: wrong
@@ -201,9 +203,18 @@ final class Load implements AutoCloseable {
         fullInARow.set(0);
     }
 
-    /** Median milliseconds of full answers from the local exit since this was last asked; NaN if there were none. */
+    /** Median milliseconds of full answers from before the cloud since this was last asked; NaN if there were none. */
     double localMillis() {
-        Histogram since = localExits.getIntervalHistogram();
+        return median(localExits);
+    }
+
+    /** The same of those from the cloud. */
+    double cloudMillis() {
+        return median(cloudExits);
+    }
+
+    private static double median(Recorder exits) {
+        Histogram since = exits.getIntervalHistogram();
         return since.getTotalCount() == 0 ? Double.NaN : since.getValueAtPercentile(50) / 1000.0;
     }
 

@@ -11,11 +11,14 @@ import org.jspecify.annotations.Nullable;
  * When an answer is of no more use to who asked.
  *
  * @param nanoTime the moment, as {@link System#nanoTime()} tells it, so that jumps of the wall clock do not matter
+ * @param byCaller whether the caller set it; else it is the service's own limit
  */
-public record Deadline(long nanoTime) {
+public record Deadline(long nanoTime, boolean byCaller) {
 
     /** The header in which a client says how many milliseconds it waits. */
     public static final String HEADER = "DDNN-Deadline-Ms";
+
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
     private static final Pattern MILLIS = Pattern.compile("[1-9][0-9]{0,8}");
 
@@ -37,8 +40,9 @@ public record Deadline(long nanoTime) {
      * @param longest how long a request may take at most
      */
     public static Deadline within(int millis, Duration longest) {
-        Duration allowed = millis == 0 ? longest : Duration.ofMillis(millis);
-        return new Deadline(System.nanoTime() + (allowed.compareTo(longest) < 0 ? allowed : longest).toNanos());
+        Duration allowed = Duration.ofMillis(millis);
+        boolean byCaller = millis > 0 && allowed.compareTo(longest) < 0;
+        return new Deadline(System.nanoTime() + (byCaller ? allowed : longest).toNanos(), byCaller);
     }
 
     /**
@@ -64,11 +68,17 @@ public record Deadline(long nanoTime) {
      * Lets a stage begin.
      *
      * @param stage what would begin now, for the meter
-     * @throws ProblemException if nobody waits for what it would make
+     * @throws ProblemException if nobody waits for what it would make: the caller's time is over; or the service's own
+     *     limit is, as it has more to do than it can, and the caller may come back
      */
     public void require(String stage, TierMeters meters) {
         if (isOver()) {
             meters.late(stage);
+            if (!byCaller) {
+                meters.rejected("deadline");
+                throw ProblemException.retryAfter(ProblemType.OVERLOADED, "stage '" + stage
+                        + "' could not begin within the longest time that a request may take", RETRY_AFTER);
+            }
             throw new ProblemException(
                     ProblemType.DEADLINE_EXCEEDED, "the time is over before stage '" + stage + "' could begin");
         }

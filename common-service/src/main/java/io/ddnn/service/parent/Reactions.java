@@ -56,6 +56,10 @@ final class Reactions {
                         new ParentAnswer.OtherVersion(version, problem.type().equals(USE_VERSION)));
             }
         }
+        if (problem.type().equals(NETWORK_VERSION)) {
+            // no version in common: to this node, the tier above is not there until one of the two is updated
+            return Reaction.unavailable(DegradedReason.PARENT_UNREACHABLE, "the tier above: " + problem.detail());
+        }
         if (problem.status() == ProblemType.OVERLOADED.status()) {
             return Reaction.unavailable(DegradedReason.PARENT_OVERLOADED, problem.detail());
         }

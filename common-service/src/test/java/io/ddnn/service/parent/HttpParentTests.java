@@ -206,10 +206,18 @@ class HttpParentTests {
 
     @Test
     void aRefusalIsPassedOnWithItsTypeAndDetail() {
-        answers.add(problem(ProblemType.NETWORK_VERSION));
+        answers.add(problem(ProblemType.SAMPLE_CONFLICT));
 
         assertThat(ask(LONG)).isEqualTo(
-                new ParentAnswer.Refused(409, ProblemType.NETWORK_VERSION.uri().toString(), "because"));
+                new ParentAnswer.Refused(409, ProblemType.SAMPLE_CONFLICT.uri().toString(), "because"));
+    }
+
+    @Test
+    void aParentWithoutAVersionInCommonIsAsGoodAsNone() {
+        answers.add(versionProblem(ProblemType.NETWORK_VERSION, "\"versions\":[\"ffffff\"]"));
+
+        assertThat(ask(LONG)).isInstanceOfSatisfying(ParentAnswer.Unavailable.class,
+                answer -> assertThat(answer.reason()).isEqualTo(DegradedReason.PARENT_UNREACHABLE));
     }
 
     @Test
