@@ -8,10 +8,10 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 /** A whole hierarchy, each node in a process of its own on a port of its own. */
@@ -24,7 +24,9 @@ public final class ProcessHierarchy implements AutoCloseable {
     private final Map<String, Integer> ports;
     private final Map<String, URI> parents;
     private final List<String> settings;
-    private final Map<String, ServiceProcess> services = new LinkedHashMap<>();
+    private final Map<String, ServiceProcess> services = new ConcurrentHashMap<>();
+    /** Ends the services where this process is told to end before it has closed them. */
+    private final Thread atExit = new Thread(this::end, "end-services");
 
     private ProcessHierarchy(Launcher launcher, NetworkDefinition definition, Function<String, Path> bundles, Path logs,
             Map<String, Integer> ports, Map<String, URI> parents, List<String> settings) {
@@ -35,6 +37,7 @@ public final class ProcessHierarchy implements AutoCloseable {
         this.ports = Map.copyOf(ports);
         this.parents = Map.copyOf(parents);
         this.settings = settings;
+        Runtime.getRuntime().addShutdownHook(atExit);
     }
 
     /**
@@ -115,6 +118,15 @@ public final class ProcessHierarchy implements AutoCloseable {
 
     @Override
     public void close() {
+        end();
+        try {
+            Runtime.getRuntime().removeShutdownHook(atExit);
+        } catch (IllegalStateException _) {
+            // it runs already
+        }
+    }
+
+    private void end() {
         services.values().forEach(ServiceProcess::close);
     }
 }

@@ -2,6 +2,8 @@ package io.ddnn.service.config;
 
 import io.ddnn.model.network.Tier;
 import java.net.InetAddress;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.UnknownHostException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.env.Environment;
@@ -67,11 +69,28 @@ public final class Protection {
                         + "', expected want or need: the messages of other tiers are told by their certificates");
             }
         }
+        checkParent(environment.getProperty("ddnn.parent"));
         checkAddress("server.address", true, hasServerTls());
         boolean ownPort = environment.getProperty("management.server.port") != null;
         checkAddress("management.server.address", ownPort, ownPort
                 ? has("management.server.ssl.bundle") && has(TOKENS)
                 : hasServerTls());
+    }
+
+    /** Samples and their classes leave the machine encrypted, or not at all. */
+    private static void checkParent(@Nullable String parent) {
+        if (parent != null && parent.startsWith("http://") && !isLoopback(host(parent))) {
+            throw new TierStartException("ddnn.parent is '" + parent
+                    + "', expected https://, or http:// and a loopback address such as 127.0.0.1");
+        }
+    }
+
+    private static @Nullable String host(String address) {
+        try {
+            return new URI(address).getHost();
+        } catch (URISyntaxException _) {
+            return null;
+        }
     }
 
     private void checkAddress(String property, boolean needed, boolean isProtected) {

@@ -82,7 +82,7 @@ public record TierProperties(
             @DefaultValue("1024") int maxOpenSamples,
             @DefaultValue("67108864") long maxOpenBytes,
             @DefaultValue("16") int maxDecodes,
-            @DefaultValue("256") int maxRequests,
+            @DefaultValue("128") int maxRequests,
             @DefaultValue("67108864") long maxBodyBytes) {}
 
     /**

@@ -15,6 +15,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -48,10 +49,29 @@ final class ParentLink {
         this.http = http;
         this.base = base;
         this.margin = margin;
-        if (breaker.tryAcquirePermission()) {
-            // a first call from many threads at once was seen to end with an IncompatibleClassChangeError on JDK 25.0.3
-            breaker.releasePermission();
+        walk(breaker);
+    }
+
+    /**
+     * Goes through all states once, in one thread: first calls from many threads at once were seen to end with an
+     * IncompatibleClassChangeError, and every later one too, on JDK 25.0.3.
+     */
+    private static void walk(CircuitBreaker breaker) {
+        List<Runnable> states = List.of(() -> {}, breaker::transitionToOpenState, breaker::transitionToHalfOpenState,
+                breaker::transitionToClosedState);
+        for (Runnable state : states) {
+            state.run();
+            if (breaker.tryAcquirePermission()) {
+                breaker.releasePermission();
+            }
+            if (breaker.tryAcquirePermission()) {
+                breaker.onSuccess(0, TimeUnit.NANOSECONDS);
+            }
+            if (breaker.tryAcquirePermission()) {
+                breaker.onError(0, TimeUnit.NANOSECONDS, new IOException("none"));
+            }
         }
+        breaker.reset();
     }
 
     /** What came of a request. */

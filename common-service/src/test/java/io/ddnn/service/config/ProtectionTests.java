@@ -36,6 +36,19 @@ class ProtectionTests {
         assertRefused(service("device", address), "server.address is '" + address + "'");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"http://127.0.0.1:8090", "http://localhost:8090", "http://[::1]:8090", "https://192.0.2.1"})
+    void aParentIsAskedOnThisMachineOrWithTls(String parent) {
+        assertServed(service("device", "127.0.0.1").withProperty("ddnn.parent", parent));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"http://192.0.2.1:8090", "http://edge.invalid:8090", "http://", "http://a b"})
+    void aParentElsewhereIsNotAskedWithoutTls(String parent) {
+        assertRefused(service("device", "127.0.0.1").withProperty("ddnn.parent", parent),
+                "ddnn.parent is '" + parent + "'");
+    }
+
     @Test
     void tokensAloneDoNotProtectANetworkInterface() {
         assertRefused(service("device", "0.0.0.0").withProperty("ddnn.security.tokens", "tokens"), "server.address");
