@@ -60,8 +60,8 @@ class JoinStressTests {
     }
 
     private SampleJoin join() {
-        TierProperties properties = new Binder(new MapConfigurationPropertySource(Map.of("ddnn.join.window", "30s",
-                "ddnn.deadline", "50s", "ddnn.join.memory", "5s"))).bind("ddnn", TierProperties.class).get();
+        TierProperties properties = new Binder(new MapConfigurationPropertySource(Map.of("ddnn.join.window", "10m",
+                "ddnn.deadline", "20m", "ddnn.join.memory", "5s"))).bind("ddnn", TierProperties.class).get();
         Parent cloud = new Parent() {
             @Override
             public ParentAnswer ask(Offer offer, long deadline, Trace trace) {
