@@ -38,7 +38,7 @@ public class DeviceApplication {
     @Bean
     Admission admission(TierProperties properties, TierMeters meters) {
         return new Admission(
-                properties.admission().maxRequests(), properties.admission().maxBodyBytes(), meters);
+                properties.admission().deviceRequests(), properties.admission().maxBodyBytes(), meters);
     }
 
     /** Starts the service with the given command line. */

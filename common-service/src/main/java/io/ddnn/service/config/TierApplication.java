@@ -35,6 +35,8 @@ public final class TierApplication {
     public static ConfigurableApplicationContext start(
             Class<?> application, Tier tier, Map<String, Object> settings, String... args) {
         Properties defaults = defaults();
+        defaults.setProperty("server.tomcat.max-connections",
+                String.valueOf(HeapRoom.connections(Runtime.getRuntime().maxMemory())));
         defaults.putAll(settings);
         defaults.setProperty(TIER_PROPERTY, tier.text());
         SpringApplication spring = new SpringApplicationBuilder(application)

@@ -48,7 +48,7 @@ public record TierProperties(
         requireAtLeastOne("ddnn.admission.max-open-samples", admission.maxOpenSamples());
         requireAtLeastOne("ddnn.admission.max-open-bytes", admission.maxOpenBytes());
         requireAtLeastOne("ddnn.admission.max-decodes", admission.maxDecodes());
-        requireAtLeastOne("ddnn.admission.max-requests", admission.maxRequests());
+        requireAtLeastOne("ddnn.admission.max-requests", admission.deviceRequests());
         requireAtLeastOne("ddnn.admission.max-body-bytes", admission.maxBodyBytes());
         requireAtLeastOne("ddnn.image.max-bytes", image.maxBytes());
         requireAtLeastOne("ddnn.image.max-pixels", image.maxPixels());
@@ -74,16 +74,33 @@ public record TierProperties(
      * @param maxOpenSamples how many undecided samples an edge or the cloud holds
      * @param maxOpenBytes how many payload bytes they may hold before no new one opens
      * @param maxDecodes how many images a device decodes at a time
-     * @param maxRequests how many requests a device works on at a time; at an edge and the cloud open samples are what
-     *     bounds them
+     * @param maxRequests how many requests a service works on at a time; by default 128 at a device, and what the heap has
+     *     room for at an edge and the cloud, where no new sample opens from half of it on
      * @param maxBodyBytes how many bytes of requests' bodies are held at a time
      */
     public record Admission(
             @DefaultValue("1024") int maxOpenSamples,
             @DefaultValue("67108864") long maxOpenBytes,
             @DefaultValue("16") int maxDecodes,
-            @DefaultValue("128") int maxRequests,
-            @DefaultValue("67108864") long maxBodyBytes) {}
+            @Nullable Integer maxRequests,
+            @DefaultValue("67108864") long maxBodyBytes) {
+
+        private static final int DEVICE_REQUESTS = 128;
+
+        /** How many requests a device works on. */
+        public int deviceRequests() {
+            return maxRequests == null ? DEVICE_REQUESTS : maxRequests;
+        }
+
+        /**
+         * How many requests wait at an edge or the cloud.
+         *
+         * @param heap the heap's largest size, in bytes
+         */
+        public int joinRequests(long heap) {
+            return maxRequests == null ? HeapRoom.requests(heap) : maxRequests;
+        }
+    }
 
     /**
      * Limits of images.

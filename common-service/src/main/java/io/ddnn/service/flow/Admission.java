@@ -48,6 +48,18 @@ public final class Admission {
         }
     }
 
+    /**
+     * Asks for room for what will be as many requests again.
+     *
+     * @throws ProblemException if more than half of the limit is used
+     */
+    public void requireRoomForMore() {
+        if (requests.get() > (maxRequests + 1) / 2) {
+            throw full("requests", "more than half of " + maxRequests
+                    + " requests, which is the limit, are waiting, and no new sample opens");
+        }
+    }
+
     private ProblemException full(String reason, String detail) {
         meters.rejected(reason);
         return ProblemException.retryAfter(ProblemType.OVERLOADED, detail, RETRY_AFTER);

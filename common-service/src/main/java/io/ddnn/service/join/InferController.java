@@ -36,7 +36,7 @@ public final class InferController {
         boolean explain = ExplainParameter.isSet(request);
         byte[] body = Bodies.read(request, intake.mostBytes());
         VersionedJoin version = router.of(BinaryCodec.version(body));
-        MessageIntake.Taken taken = intake.take(version, version.codec().decodeMessage(body), explain);
+        MessageIntake.Taken taken = intake.takeAlone(version, version.codec().decodeMessage(body), explain);
         Reply reply = taken.await();
         ResponseEntity.BodyBuilder answer = ResponseEntity.ok();
         if (!taken.by().version().equals(version.version())) {
@@ -55,7 +55,7 @@ public final class InferController {
         VersionedJoin version = body.version() == null ? router.newest() : router.of(body.version());
         TierMessage message = within(request.getHeader(Deadline.HEADER),
                 JsonMessages.toMessage(body, version.served().definition()));
-        MessageIntake.Taken taken = intake.take(version, message, explain);
+        MessageIntake.Taken taken = intake.takeAlone(version, message, explain);
         return taken.toJson(taken.await(), explain);
     }
 

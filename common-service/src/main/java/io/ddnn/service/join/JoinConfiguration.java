@@ -44,7 +44,6 @@ public class JoinConfiguration {
         return router::rawImages;
     }
 
-    /** Open samples bound how many requests wait; so only bodies are bounded here. */
     @Bean
     AdmissionFilter admissionFilter(ObjectProvider<Admission> admission, ObjectProvider<MessageIntake> intake,
             @Qualifier("handlerExceptionResolver") ObjectProvider<HandlerExceptionResolver> problems) {
@@ -55,7 +54,8 @@ public class JoinConfiguration {
 
     @Bean
     Admission admission(TierProperties properties, TierMeters meters) {
-        return new Admission(Integer.MAX_VALUE, properties.admission().maxBodyBytes(), meters);
+        return new Admission(properties.admission().joinRequests(Runtime.getRuntime().maxMemory()),
+                properties.admission().maxBodyBytes(), meters);
     }
 
     @Bean
@@ -67,8 +67,8 @@ public class JoinConfiguration {
     }
 
     @Bean
-    MessageIntake messageIntake(SampleRouter router, TierProperties properties) {
-        return new MessageIntake(router, properties);
+    MessageIntake messageIntake(SampleRouter router, TierProperties properties, Admission admission) {
+        return new MessageIntake(router, properties, admission);
     }
 
     @Bean

@@ -9,6 +9,7 @@ import io.ddnn.model.wire.Reply;
 import io.ddnn.model.wire.TierMessage;
 import io.ddnn.service.config.TierProperties;
 import io.ddnn.service.explain.Trace;
+import io.ddnn.service.flow.Admission;
 import io.ddnn.service.offload.RawImages;
 import io.ddnn.service.security.NodeCaller;
 import io.ddnn.service.web.ProblemException;
@@ -29,11 +30,13 @@ public final class MessageIntake {
     private static final int ENTRY_BYTES = 512;
 
     private final SampleRouter router;
+    private final Admission admission;
     private final Duration longest;
     private final Duration margin;
 
-    MessageIntake(SampleRouter router, TierProperties properties) {
+    MessageIntake(SampleRouter router, TierProperties properties, Admission admission) {
         this.router = router;
+        this.admission = admission;
         this.margin = properties.deadlineMargin();
         this.longest = properties.deadline().plus(properties.deadlineMargin());
     }
@@ -94,6 +97,17 @@ public final class MessageIntake {
             Explanation before = trace.explain(definition);
             return body.explained(joined == null ? before : before.then(joined.trace().explain(definition)));
         }
+    }
+
+    /**
+     * Takes the message of a request of its own, as {@link #take} does; one that would open a sample only where there is
+     * room for the requests of the other children too.
+     */
+    Taken takeAlone(VersionedJoin version, TierMessage message, boolean explain) {
+        if (!router.knows(message.sample())) {
+            admission.requireRoomForMore();
+        }
+        return take(version, message, explain);
     }
 
     /**

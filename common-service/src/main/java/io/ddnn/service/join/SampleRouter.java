@@ -91,6 +91,11 @@ public final class SampleRouter implements ServedNetworks.Listener {
         return joins.values().stream().mapToInt(VersionedJoin::contentBytes).max().orElse(0);
     }
 
+    /** Whether a sample is open or remembered in any version. */
+    boolean knows(String sample) {
+        return joins.values().stream().anyMatch(join -> join.join().samples().find(sample) != null);
+    }
+
     /**
      * Opens the message's sample, unless a version knows it: before its content is made of a raw image.
      *
@@ -98,7 +103,7 @@ public final class SampleRouter implements ServedNetworks.Listener {
      */
     void open(VersionedJoin to, TierMessage message) {
         synchronized (locks[Math.floorMod(message.sample().hashCode(), STRIPES)]) {
-            if (joins.values().stream().allMatch(join -> join.join().samples().find(message.sample()) == null)) {
+            if (!knows(message.sample())) {
                 OpenSample _ = to.join().samples().findOrOpen(message);
             }
         }
