@@ -91,6 +91,8 @@ public final class FaultRun implements AutoCloseable {
             run.close();
             throw new IllegalStateException("no full answers from a sound hierarchy: " + complaints);
         }
+        // of the time in which the services were cold
+        run.load.complaints();
         return run;
     }
 

@@ -116,7 +116,12 @@ final class Load implements AutoCloseable {
             long begun = System.nanoTime();
             try {
                 HttpResponse<String> response = http.send(request.build(), BodyHandlers.ofString());
-                return answered(id, sample, device, response, System.nanoTime() - begun);
+                // the body did not come in time, says the service: the client may send it again (RFC 9110, 15.5.9)
+                if (response.statusCode() != 408 || System.nanoTime() - start > patience.toNanos()) {
+                    return answered(id, sample, device, response, System.nanoTime() - begun);
+                }
+                add(new Tally(0, 0, 0, 0, 1, 0, 0));
+                rest();
             } catch (IOException e) {
                 if (System.nanoTime() - start > patience.toNanos()) {
                     complain("lost", id, device, sent + " times sent, at last: " + e);
