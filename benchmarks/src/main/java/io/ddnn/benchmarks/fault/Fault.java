@@ -44,6 +44,11 @@ public enum Fault {
         return title;
     }
 
+    /** Whether a device itself is away, so that its own clients reach nobody. */
+    boolean isOfADevice() {
+        return this == DEVICE_KILLED || this == DEVICE_PAUSED;
+    }
+
     /** The name on the command line. */
     public String id() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');

@@ -38,6 +38,11 @@ public final class FaultRun implements AutoCloseable {
     private static final Duration DEADLINE = Duration.ofSeconds(2);
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Duration SHORTEST = Duration.ofSeconds(2);
+    private static final Duration LONGEST = Duration.ofHours(2);
+
+    /** A device is away for so long at a time: its clients have nobody else to ask, and less patience than forever. */
+    private static final Duration OUTAGE = Duration.ofSeconds(15);
+
     private static final Duration RECOVERY = Duration.ofMinutes(2);
 
     private final NetworkDefinition definition;
@@ -134,22 +139,33 @@ public final class FaultRun implements AutoCloseable {
         load.cloudMillis();
         long first = load.samples();
         long start = System.nanoTime();
-        begin(fault);
+        double recovery = 0;
+        do {
+            begin(fault);
+            awaitSamples(first, samples, fault.isOfADevice() ? OUTAGE : LONGEST, progress);
+            end(fault);
+            double seconds = recover();
+            recovery = seconds < 0 || recovery < 0 ? -1 : Math.max(recovery, seconds);
+        } while (recovery >= 0 && load.samples() - first < samples);
+        double rate = (load.samples() - first) * 1e9 / (System.nanoTime() - start);
+        return new FaultRow(fault, rate, load.tally().since(before), load.localMillis(), load.cloudMillis(), recovery,
+                load.complaints());
+    }
+
+    private void awaitSamples(long first, long samples, Duration longest, Consumer<Long> progress)
+            throws InterruptedException {
+        long start = System.nanoTime();
         await(() -> {
             progress.accept(load.samples() - first);
             return load.samples() - first >= samples && System.nanoTime() - start >= SHORTEST.toNanos();
-        }, Duration.ofHours(2));
-        double seconds = (System.nanoTime() - start) / 1e9;
-        double rate = (load.samples() - first) / seconds;
-        double localMillis = load.localMillis();
-        double cloudMillis = load.cloudMillis();
-        end(fault);
+        }, longest);
+    }
+
+    /** Seconds until full answers are back; -1 if they do not come back. */
+    private double recover() throws InterruptedException {
         long ended = System.nanoTime();
         load.forgetRow();
-        boolean back = await(() -> load.fullInARow() >= IN_A_ROW, RECOVERY);
-        return new FaultRow(fault, rate, load.tally().since(before), localMillis, cloudMillis,
-                back ? (System.nanoTime() - ended) / 1e9 : -1,
-                load.complaints());
+        return await(() -> load.fullInARow() >= IN_A_ROW, RECOVERY) ? (System.nanoTime() - ended) / 1e9 : -1;
     }
 
     private void begin(Fault fault) throws IOException, InterruptedException {
