@@ -41,7 +41,7 @@ public final class FaultRun implements AutoCloseable {
     private static final Duration LONGEST = Duration.ofHours(2);
 
     /** A device is away for so long at a time: its clients have nobody else to ask, and less patience than forever. */
-    private static final Duration OUTAGE = Duration.ofSeconds(15);
+    private static final Duration OUTAGE = Duration.ofSeconds(10);
 
     private static final Duration RECOVERY = Duration.ofMinutes(2);
 

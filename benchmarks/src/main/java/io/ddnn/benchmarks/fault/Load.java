@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -35,7 +36,8 @@ import tools.jackson.databind.json.JsonMapper;
 final class Load implements AutoCloseable {
 
     private static final int MAX_COMPLAINTS = 5;
-    private static final long RETRY_MILLIS = 250;
+    private static final long RETRY_MILLIS = 125;
+    private static final long LONGEST_REST_MILLIS = 4000;
     private static final long MAX_MICROS = 60_000_000;
 
     private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -121,7 +123,7 @@ final class Load implements AutoCloseable {
                     return answered(id, sample, device, response, System.nanoTime() - begun);
                 }
                 add(new Tally(0, 0, 0, 0, 1, 0, 0));
-                rest();
+                rest(sent);
             } catch (IOException e) {
                 if (System.nanoTime() - start > patience.toNanos()) {
                     complain("lost", id, device, sent + " times sent, at last: " + e);
@@ -130,7 +132,7 @@ final class Load implements AutoCloseable {
                 }
                 // what the network did to the request is not known: the same again is the same sample
                 add(new Tally(0, 0, 0, 0, 1, 0, 0));
-                rest();
+                rest(sent);
             } catch (InterruptedException _) {
                 Thread.currentThread().interrupt();
                 return false;
@@ -138,9 +140,11 @@ final class Load implements AutoCloseable {
         }
     }
 
-    private static void rest() {
+    /** Waits longer each time, and not all clients alike: a service that starts is not kept from it by those who wait. */
+    private static void rest(int sent) {
+        long longest = Math.min(RETRY_MILLIS << Math.min(sent, 8), LONGEST_REST_MILLIS);
         try {
-            TimeUnit.MILLISECONDS.sleep(RETRY_MILLIS);
+            TimeUnit.MILLISECONDS.sleep(ThreadLocalRandom.current().nextLong(longest / 2, longest));
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
