@@ -36,7 +36,7 @@ public final class FaultRun implements AutoCloseable {
     private static final int POOL = 60;
     private static final int IN_A_ROW = 20;
     private static final Duration DEADLINE = Duration.ofSeconds(2);
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration SHORTEST = Duration.ofSeconds(2);
     private static final Duration LONGEST = Duration.ofHours(2);
 
