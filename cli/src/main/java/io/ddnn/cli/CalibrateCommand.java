@@ -97,7 +97,7 @@ final class CalibrateCommand implements Callable<Integer> {
         requireThresholds(definition);
         DataSet samples = samples(definition);
         Calibration calibration =
-                Calibrator.calibrate(read.wholeNetwork(KernelProviders.choose()), samples, options);
+                Calibrator.calibrate(read.wholeNetwork(KernelProviders.choose().provider()), samples, options);
         requireEnoughEarly(options.goal(), calibration);
         Bundle calibrated = new Bundle(calibration.definition(), read.slices(), about(read, samples, options),
                 metrics(read, calibration));

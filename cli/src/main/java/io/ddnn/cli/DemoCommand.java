@@ -61,7 +61,7 @@ final class DemoCommand implements Callable<Integer> {
         }
         BundleDirectory directory = BundleDirectory.open(bundle);
         NetworkDefinition definition = directory.definition();
-        WholeNetwork network = directory.readAll().wholeNetwork(KernelProviders.choose());
+        WholeNetwork network = directory.readAll().wholeNetwork(KernelProviders.choose().provider());
         DataSet data = read(definition);
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter people = json.isSet() ? spec.commandLine().getErr() : out;

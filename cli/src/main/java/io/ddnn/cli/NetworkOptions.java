@@ -69,7 +69,7 @@ final class NetworkOptions {
                 throw usage("--threshold: " + e.getMessage());
             }
         }
-        WholeNetwork network = read.wholeNetwork(KernelProviders.choose()).withDefinition(definition);
+        WholeNetwork network = read.wholeNetwork(KernelProviders.choose().provider()).withDefinition(definition);
         return new Opened(network, directory.version(), Set.copyOf(missing));
     }
 

@@ -26,7 +26,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -67,7 +67,7 @@ final class PlanCommand implements Callable<Integer> {
 
     @Option(names = "--exits", paramLabel = "EXIT=SHARE", split = ",",
             description = "Which share of all samples leaves where, as in local=0.8,edge=0.1; the rest leaves at the last"
-                    + " exit.")
+                    + " exit. One of several exits of a device is named by its stage, as in device-block-1=0.5.")
     private List<String> exits = new ArrayList<>();
 
     @Option(names = "--optimize", paramLabel = "WHAT", defaultValue = "latency",
@@ -99,7 +99,7 @@ final class PlanCommand implements Callable<Integer> {
         BundleDirectory directory = BundleDirectory.open(bundle);
         Bundle read = directory.readAll();
         NetworkDefinition definition = read.definition();
-        KernelProvider kernels = KernelProviders.choose();
+        KernelProvider kernels = KernelProviders.choose().provider();
         Chain chain = Chain.of(definition);
         Map<String, Double> measured =
                 measure ? StageTimer.measure(definition, read.slices(), kernels, WARM_UPS, RUNS) : null;
@@ -143,7 +143,7 @@ final class PlanCommand implements Callable<Integer> {
         if (data != null) {
             return counted(chain, read, data);
         }
-        Map<ExitName, Double> named = exits.isEmpty() ? validation(directory) : given();
+        Map<String, Double> named = exits.isEmpty() ? validation(directory) : given();
         if (named.isEmpty() && !ExitShares.earlyExits(chain).isEmpty()) {
             throw usage("samples may leave at " + ExitShares.earlyExits(chain)
                     + ", and the bundle does not tell how many do; expected --data or --exits");
@@ -157,7 +157,7 @@ final class PlanCommand implements Callable<Integer> {
 
     private ExitShares counted(Chain chain, Bundle read, Path from) {
         NetworkDefinition definition = read.definition();
-        WholeNetwork network = read.wholeNetwork(KernelProviders.choose());
+        WholeNetwork network = read.wholeNetwork(KernelProviders.choose().provider());
         DataSet set = new DataSetReader(definition.input().width(), definition.input().height(), definition.classes())
                 .read(from);
         SampleViews views = new SampleViews(definition, set, Set.of());
@@ -176,31 +176,29 @@ final class PlanCommand implements Callable<Integer> {
         return counter.shares();
     }
 
-    private static Map<ExitName, Double> validation(BundleDirectory directory) {
-        Map<ExitName, Double> shares = new EnumMap<>(ExitName.class);
+    private static Map<String, Double> validation(BundleDirectory directory) {
+        Map<String, Double> shares = new LinkedHashMap<>();
         for (ExitName exit : ExitName.values()) {
             Double share = directory.manifest().metrics().get(SHARE_METRIC + exit.text());
             if (share != null && exit != ExitName.CLOUD) {
-                shares.put(exit, share);
+                shares.put(exit.text(), share);
             }
         }
         return shares;
     }
 
-    private Map<ExitName, Double> given() {
-        Map<ExitName, Double> shares = new EnumMap<>(ExitName.class);
+    private Map<String, Double> given() {
+        Map<String, Double> shares = new LinkedHashMap<>();
         for (String option : exits) {
             int equals = option.indexOf('=');
             try {
-                ExitName exit = ExitName.parse(equals < 0 ? option : option.substring(0, equals));
+                String exit = equals < 0 ? option : option.substring(0, equals);
                 Double before = shares.put(exit, Double.valueOf(equals < 0 ? "" : option.substring(equals + 1)));
                 if (before != null) {
-                    throw new IllegalArgumentException("exit '" + exit.text() + "' is named twice, expected once");
+                    throw usage("--exits: exit '" + exit + "' is named twice, expected once");
                 }
             } catch (NumberFormatException _) {
                 throw usage("--exits is '" + option + "', expected EXIT=SHARE such as local=0.8");
-            } catch (IllegalArgumentException e) {
-                throw usage("--exits: " + e.getMessage());
             }
         }
         return shares;

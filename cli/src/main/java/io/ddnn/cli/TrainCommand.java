@@ -114,7 +114,7 @@ final class TrainCommand implements Callable<Integer> {
         about.put("validation", validation());
         Bundle bundle = new Bundle(made.definition(), made.slices(), about, made.metrics());
         Manifest manifest = BundleWriter.write(bundle, out);
-        Evaluation evaluation = new Evaluator(bundle.wholeNetwork(KernelProviders.choose()))
+        Evaluation evaluation = new Evaluator(bundle.wholeNetwork(KernelProviders.choose().provider()))
                 .evaluate(split.validation(), Set.of(), () -> {});
         EvaluationReport report = new EvaluationReport(bundle.definition(), manifest.version(), evaluation);
         if (json.isSet()) {

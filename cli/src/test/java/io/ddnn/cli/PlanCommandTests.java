@@ -118,11 +118,11 @@ class PlanCommandTests {
     @Test
     void wrongOptionsAreNamed() {
         assertUsage("--links is missing", "plan", "--bundle", bundle);
-        assertUsage("samples may leave at [local]", "plan", "--bundle", bundle, "--links", links);
+        assertUsage("samples may leave at [local (edge-scores)]", "plan", "--bundle", bundle, "--links", links);
         assertUsage("--exits is 'local', expected EXIT=SHARE", "plan", "--bundle", bundle, "--links", links, "--exits",
                 "local");
         assertUsage("share of exit 'local' is 2.0", "plan", "--bundle", bundle, "--links", links, "--exits", "local=2");
-        assertUsage("exit is 'middle', expected device, local", "plan", "--bundle", bundle, "--links", links, "--exits",
+        assertUsage("exit 'middle' is at 0 places", "plan", "--bundle", bundle, "--links", links, "--exits",
                 "middle=0.1");
         assertUsage("only one of them", "plan", "--bundle", bundle, "--links", links, "--exits", "local=0.1", "--data",
                 directory);

@@ -8,6 +8,7 @@ import io.ddnn.model.exit.Classification;
 import io.ddnn.model.image.PixelImage;
 import io.ddnn.model.image.PngEncoder;
 import io.ddnn.model.inference.NodeRunner;
+import io.ddnn.model.kernel.KernelProviders;
 import io.ddnn.model.kernel.ScalarKernelProvider;
 import io.ddnn.model.testing.RandomImages;
 import io.ddnn.model.testing.RandomSlices;
@@ -188,9 +189,18 @@ class DeviceServiceTests {
 
         assertThat(get("/actuator/prometheus")).contains(
                 "ddnn_exits_total{degraded=\"true\",exit=\"device\",network=\"topology-c\"}",
-                "ddnn_network_info{kernel=\"scalar\",network=\"topology-c\"",
+                "ddnn_network_info{kernel=\"" + KernelProviders.choose().provider().name()
+                        + "\",network=\"topology-c\"",
                 "ddnn_inference_seconds_count{stage=\"decode\",tier=\"device\"}",
                 "ddnn_degraded_total{reason=\"parent-unreachable\"}");
+    }
+
+    @Test
+    void infoTellsTheKernelsAndWhyTheyWereChosen() {
+        JsonNode info = JSON.readTree(get("/actuator/info")).path("ddnn");
+
+        assertThat(info.path("kernel").asString()).isEqualTo(KernelProviders.choose().provider().name());
+        assertThat(info.path("kernelReason").asString()).isEqualTo(KernelProviders.choose().reason());
     }
 
     /** A PNG file that is well-formed but for the pixels that its header promises. */

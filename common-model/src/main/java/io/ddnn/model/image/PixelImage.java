@@ -86,6 +86,15 @@ public final class PixelImage {
     }
 
     /**
+     * Copies the pixels to the start of an array, in the order that the class describes, and touches nothing behind them.
+     *
+     * @throws IndexOutOfBoundsException if the array is shorter than the pixels
+     */
+    public void copyTo(byte[] target) {
+        System.arraycopy(rgb, 0, target, 0, rgb.length);
+    }
+
+    /**
      * The picture in another size; see {@link Resampling}. The same size gives the same picture.
      *
      * @throws IllegalArgumentException if a side is not positive or the result is larger than an array can be

@@ -27,6 +27,8 @@ public final class NodeRunner {
     private final KernelProvider.@Nullable PixelConvPool first;
     private final List<KernelProvider.BitConvPool> blocks = new ArrayList<>();
     private final List<KernelProvider.BitLinear> heads;
+    /** What each block but the last makes: nobody sees it outside. */
+    private final List<BitTensor> between = new ArrayList<>();
     private final @Nullable ScoreAggregator scoreAggregator;
     private final @Nullable MapAggregator mapAggregator;
 
@@ -43,6 +45,9 @@ public final class NodeRunner {
         this.first = device ? kernels.pixelConvPool(slice.blocks().getFirst()) : null;
         for (int i = device ? 1 : 0; i < slice.blocks().size(); i++) {
             blocks.add(kernels.bitConvPool(slice.blocks().get(i)));
+        }
+        for (int i = 0; i < slice.blocks().size() - 1; i++) {
+            between.add(new BitTensor(slice.blocks().get(i).output()));
         }
         this.heads = slice.heads().stream().map(head -> kernels.bitLinear(head.layer())).toList();
         Aggregation scores = node.aggregate().scores();
@@ -82,7 +87,7 @@ public final class NodeRunner {
         if (first == null) {
             throw new IllegalStateException("node '" + slice.node() + "' is not a device, it takes no image");
         }
-        BitTensor map = new BitTensor(slice.blocks().getFirst().output());
+        BitTensor map = output(0);
         first.run(image, map);
         return runFrom(1, List.of(map), gate);
     }
@@ -114,7 +119,7 @@ public final class NodeRunner {
         double[] scores = null;
         for (int behind = done; behind <= slice.blocks().size(); behind++) {
             if (behind > done) {
-                BitTensor output = new BitTensor(slice.blocks().get(behind - 1).output());
+                BitTensor output = output(behind - 1);
                 blocks.get(behind - 1 - offset).run(maps, output);
                 maps = List.of(output);
             }
@@ -127,6 +132,11 @@ public final class NodeRunner {
             }
         }
         return Optional.of(new NodeOutput(maps.getFirst(), scores));
+    }
+
+    /** Where a block writes: the last one's map is given away, so it is new. */
+    private BitTensor output(int block) {
+        return block < between.size() ? between.get(block) : new BitTensor(slice.blocks().get(block).output());
     }
 
     private double[] scores(int head, BitTensor map) {

@@ -57,23 +57,16 @@ public final class ScalarKernelProvider implements KernelProvider {
         }
     }
 
-    private static void requireShape(String what, MapShape actual, MapShape expected) {
-        if (!actual.equals(expected)) {
-            throw new IllegalArgumentException(what + " has shape " + actual + ", expected " + expected);
-        }
-    }
-
     private static final class ScalarPixelConvPool implements PixelConvPool {
         private final ConvPoolParameters p;
+        private final byte[] pixels;
         private final int[] sums;
         private final int[][] signs;
 
         ScalarPixelConvPool(ConvPoolParameters p) {
-            if (p.input().channels() != PixelImage.CHANNELS) {
-                throw new IllegalArgumentException(
-                        "a first layer has " + p.input().channels() + " channels, expected " + PixelImage.CHANNELS);
-            }
+            KernelShapes.checkFirst(p);
             this.p = p;
+            this.pixels = new byte[p.input().values()];
             this.sums = new int[p.input().pixels()];
             this.signs = p.filters().stream().map(ScalarPixelConvPool::signs).toArray(int[][]::new);
         }
@@ -93,17 +86,15 @@ public final class ScalarKernelProvider implements KernelProvider {
 
         @Override
         public void run(PixelImage input, BitTensor output) {
-            requireShape(
-                    "image", new MapShape(input.height(), input.width(), PixelImage.CHANNELS), p.input());
-            requireShape("output", output.shape(), p.output());
-            byte[] pixels = input.rgb();
+            KernelShapes.check(p, input, output);
+            input.copyTo(pixels);
             for (int filter = 0; filter < signs.length; filter++) {
-                convolve(pixels, signs[filter]);
+                convolve(signs[filter]);
                 poolAndCompare(p, sums, filter, p.thresholds()[0][filter], output);
             }
         }
 
-        private void convolve(byte[] pixels, int[] sign) {
+        private void convolve(int[] sign) {
             int height = p.input().height();
             int width = p.input().width();
             for (int y = 0; y < height; y++) {
@@ -135,19 +126,12 @@ public final class ScalarKernelProvider implements KernelProvider {
 
         @Override
         public void run(List<BitTensor> inputs, BitTensor output) {
-            if (inputs.isEmpty() || inputs.size() > p.maxInputs()) {
-                throw new IllegalArgumentException(
-                        "got " + inputs.size() + " input maps, expected 1 to " + p.maxInputs());
-            }
-            for (BitTensor input : inputs) {
-                requireShape("input map", input.shape(), p.input());
-            }
-            requireShape("output", output.shape(), p.output());
+            KernelShapes.check(p, inputs, output);
             int[] thresholds = p.thresholds()[inputs.size() - 1];
             for (int filter = 0; filter < p.filters().size(); filter++) {
                 Arrays.fill(sums, 0);
-                for (BitTensor input : inputs) {
-                    convolve(input.words(), p.filters().get(filter).words());
+                for (int i = 0; i < inputs.size(); i++) {
+                    convolve(inputs.get(i).words(), p.filters().get(filter).words());
                 }
                 poolAndCompare(p, sums, filter, thresholds[filter], output);
             }
@@ -186,10 +170,7 @@ public final class ScalarKernelProvider implements KernelProvider {
 
         @Override
         public void run(BitTensor input, int[] sums) {
-            requireShape("input map", input.shape(), p.input());
-            if (sums.length != p.classes()) {
-                throw new IllegalArgumentException("sums has " + sums.length + " cells, expected " + p.classes());
-            }
+            KernelShapes.check(p, input, sums);
             long[] words = input.words();
             for (int i = 0; i < sums.length; i++) {
                 long[] weights = p.weights().get(i).words();

@@ -35,37 +35,42 @@ public record ExitShares(List<Double> leaving) {
     }
 
     /**
-     * Shares by the names of exits; what is not named leaves at the last stage.
+     * Shares by the names of exits, or of the stages that they follow: several exits of a device have the same name. What
+     * is not named leaves at the last stage.
      *
      * @throws PlanException if samples cannot leave at an exit of such a name, several exits have it, or the shares are
      *     more than 1
      */
-    public static ExitShares named(Chain chain, Map<ExitName, Double> shares) {
+    public static ExitShares named(Chain chain, Map<String, Double> shares) {
         List<Stage> stages = chain.stages();
         List<Double> leaving = new ArrayList<>(Collections.nCopies(stages.size(), 0.0));
         int last = stages.size() - 1;
         double rest = 1;
         @Nullable
         Double lastGiven = null;
-        for (Map.Entry<ExitName, Double> share : shares.entrySet()) {
-            ExitName name = share.getKey();
+        for (Map.Entry<String, Double> share : shares.entrySet()) {
+            String name = share.getKey();
             List<Integer> places = new ArrayList<>();
             for (int i = 0; i < last; i++) {
-                if (stages.get(i).exit() == name) {
+                if (isCalled(stages.get(i), name)) {
                     places.add(i);
                 }
             }
-            if (places.isEmpty() && stages.get(last).exit() == name) {
+            if (places.isEmpty() && isCalled(stages.get(last), name)) {
                 lastGiven = share.getValue();
                 continue;
             }
             if (places.size() != 1) {
-                throw new PlanException("exit '" + name.text() + "' is at " + places.size()
+                throw new PlanException("exit '" + name + "' is at " + places.size()
                         + " places before the last where samples may leave, expected one; there are "
                         + earlyExits(chain));
             }
-            requireShare(name.text(), share.getValue());
-            leaving.set(places.getFirst(), share.getValue());
+            int place = places.getFirst();
+            requireShare(name, share.getValue());
+            if (leaving.get(place) > 0) {
+                throw new PlanException("exit '" + name + "' is named twice, expected once");
+            }
+            leaving.set(place, share.getValue());
             rest -= share.getValue();
         }
         if (rest < -ROUNDING) {
@@ -79,13 +84,18 @@ public record ExitShares(List<Double> leaving) {
         return new ExitShares(leaving);
     }
 
-    /** Names of the exits before the last stage where samples may leave. */
+    private static boolean isCalled(Stage stage, String name) {
+        ExitName exit = stage.exit();
+        return exit != null && (exit.text().equals(name) || stage.name().equals(name));
+    }
+
+    /** Names of the exits before the last stage where samples may leave, each with that of the stage before it. */
     public static List<String> earlyExits(Chain chain) {
         List<String> names = new ArrayList<>();
         for (Stage stage : chain.stages().subList(0, chain.stages().size() - 1)) {
             ExitName exit = stage.exit();
             if (exit != null) {
-                names.add(exit.text());
+                names.add(exit.text() + " (" + stage.name() + ")");
             }
         }
         return names;

@@ -120,7 +120,17 @@ public record TierMessage(String version, String sample, String source, int rema
         if (image != null) {
             checkImage(definition, image.length);
         }
-        checkMaps(definition);
+        // most messages have either only; lists of nodes are made where they are needed
+        if (!maps.isEmpty()) {
+            checkMaps(definition);
+        }
+        if (!missing.isEmpty()) {
+            checkMissing(definition);
+        }
+        return this;
+    }
+
+    private void checkMissing(NetworkDefinition definition) {
         List<String> below = definition.devicesBelow(source).stream()
                 .map(NodeDefinition::id)
                 .toList();
@@ -129,7 +139,6 @@ public record TierMessage(String version, String sample, String source, int rema
                 throw new MessageException("missing names '" + shown(device) + "', expected devices of " + below);
             }
         }
-        return this;
     }
 
     private void checkImage(NetworkDefinition definition, int bytes) {

@@ -29,6 +29,7 @@ class BitConvPoolTests {
     private BitTensor run(ConvPoolParameters block, List<BitTensor> inputs) {
         BitTensor output = new BitTensor(block.output());
         kernels.bitConvPool(block).run(inputs, output);
+        Parity.check(block, inputs, output);
         return output;
     }
 

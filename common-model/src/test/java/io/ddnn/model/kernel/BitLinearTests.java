@@ -54,6 +54,7 @@ class BitLinearTests {
         BitTensor input = RandomImages.bits(shape, random);
         int[] sums = new int[classes];
         kernels.bitLinear(layer).run(input, sums);
+        Parity.check(layer, input, sums);
         double[] scores = layer.scores(sums);
         double[] expected = RealLayers.linear(RealLayers.signs(input), weights, bias);
         for (int i = 0; i < classes; i++) {
@@ -71,7 +72,9 @@ class BitLinearTests {
         for (BitTensor input : List.of(RandomImages.bits(shape, random), RandomImages.filled(shape, true),
                 RandomImages.filled(shape, false))) {
             int[] sums = new int[4];
-            kernels.bitLinear(new LinearParameters(shape, weights, new double[4], new double[4])).run(input, sums);
+            LinearParameters layer = new LinearParameters(shape, weights, new double[4], new double[4]);
+            kernels.bitLinear(layer).run(input, sums);
+            Parity.check(layer, input, sums);
             double[] expected = RealLayers.linear(RealLayers.signs(input), weights, new double[4]);
             for (int i = 0; i < 4; i++) {
                 assertThat((double) sums[i]).isEqualTo(expected[i]);

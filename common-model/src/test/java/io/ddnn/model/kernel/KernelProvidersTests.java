@@ -7,6 +7,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.api.parallel.Resources;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @ResourceLock(Resources.SYSTEM_PROPERTIES)
 class KernelProvidersTests {
@@ -17,15 +19,35 @@ class KernelProvidersTests {
     }
 
     @Test
-    void findsAProviderWithoutTheProperty() {
+    void takesTheFastestThatThisJvmOffers() {
         System.clearProperty(KernelProviders.PROPERTY);
-        assertThat(KernelProviders.choose().name()).isNotBlank();
+        KernelChoice choice = KernelProviders.choose();
+        assertThat(choice.provider().name()).isEqualTo(hasVectorModule() ? "vector" : "planar");
+        assertThat(choice.reason()).contains(hasVectorModule() ? "vectors of" : "--add-modules jdk.incubator.vector");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"scalar", "planar"})
+    void takesTheProviderThatThePropertyNames(String name) {
+        System.setProperty(KernelProviders.PROPERTY, name);
+        assertThat(KernelProviders.choose().provider().name()).isEqualTo(name);
+        assertThat(KernelProviders.choose().reason()).isEqualTo("-Dddnn.kernel names it");
     }
 
     @Test
-    void takesTheProviderThatThePropertyNames() {
-        System.setProperty(KernelProviders.PROPERTY, "scalar");
-        assertThat(KernelProviders.choose()).isInstanceOf(ScalarKernelProvider.class);
+    void refusesVectorsWhereTheModuleIsMissing() {
+        System.setProperty(KernelProviders.PROPERTY, "vector");
+        if (hasVectorModule()) {
+            assertThat(KernelProviders.choose().provider()).isInstanceOf(VectorKernelProvider.class);
+        } else {
+            assertThatIllegalArgumentException().isThrownBy(KernelProviders::choose)
+                    .withMessage("-Dddnn.kernel is 'vector', which needs a JVM that is started with --add-modules "
+                            + "jdk.incubator.vector");
+        }
+    }
+
+    private static boolean hasVectorModule() {
+        return ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
     }
 
     @Test

@@ -27,6 +27,7 @@ class PixelConvPoolTests {
     private BitTensor run(ConvPoolParameters block, PixelImage image) {
         BitTensor output = new BitTensor(block.output());
         kernels.pixelConvPool(block).run(image, output);
+        Parity.check(block, image, output);
         return output;
     }
 

@@ -3,7 +3,6 @@ package io.ddnn.model.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.ddnn.model.exit.ExitName;
 import io.ddnn.model.network.NetworkDefinition;
 import io.ddnn.model.testing.RandomDefinitions;
 import io.ddnn.model.testing.Topologies;
@@ -30,7 +29,7 @@ class CostModelTests {
         Machine other = Machine.ofTimes(seconds);
         return new CostModel(C, new Environment(
                 Map.of(Place.DEVICE, device, Place.EDGE, other, Place.CLOUD, other), new Link(10_000, 0.02),
-                new Link(100_000, 0.04), null), ExitShares.named(C, Map.of(ExitName.LOCAL, local)));
+                new Link(100_000, 0.04), null), ExitShares.named(C, Map.of("local", local)));
     }
 
     @Test
@@ -79,7 +78,7 @@ class CostModelTests {
     void whatRunsOnOneDeviceAloneSendsNothing() {
         Chain b = Chain.of(Topologies.of("b"));
         CostModel model = new CostModel(b, Environment.ofTwo(new Machine(1e6, Map.of(), 2, 1, 1),
-                Machine.ofTimes(Map.of()), new Link(1, 100)), ExitShares.named(b, Map.of(ExitName.LOCAL, 0.5)));
+                Machine.ofTimes(Map.of()), new Link(1, 100)), ExitShares.named(b, Map.of("local", 0.5)));
 
         Cost cost = model.of(new Cut(3, 3, Transfer.EAGER));
 

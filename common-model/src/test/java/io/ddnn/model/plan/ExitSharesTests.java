@@ -3,8 +3,8 @@ package io.ddnn.model.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.ddnn.model.exit.ExitName;
 import io.ddnn.model.testing.Topologies;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -15,9 +15,9 @@ class ExitSharesTests {
 
     @Test
     void whatIsNotNamedLeavesAtTheLastStage() {
-        assertThat(ExitShares.named(E, Map.of(ExitName.LOCAL, 0.5, ExitName.EDGE, 0.25)).leaving())
+        assertThat(ExitShares.named(E, Map.of("local", 0.5, "edge", 0.25)).leaving())
                 .containsExactly(0.0, 0.5, 0.25, 0.0, 0.25);
-        assertThat(ExitShares.named(E, Map.of(ExitName.LOCAL, 0.5, ExitName.CLOUD, 0.5)).leaving())
+        assertThat(ExitShares.named(E, Map.of("local", 0.5, "cloud", 0.5)).leaving())
                 .containsExactly(0.0, 0.5, 0.0, 0.0, 0.5);
     }
 
@@ -33,14 +33,24 @@ class ExitSharesTests {
     }
 
     @Test
-    void sharesThatCannotBeAreRefusedByName() {
-        assertRefused(Map.of(ExitName.LOCAL, 1.5), "share of exit 'local' is 1.5, expected 0 to 1");
-        assertRefused(Map.of(ExitName.LOCAL, 0.7, ExitName.EDGE, 0.7), "add up to 1.4, expected at most 1");
-        assertRefused(Map.of(ExitName.LOCAL, 0.7, ExitName.CLOUD, 0.7), "share of the last exit is 0.7, expected");
-        assertRefused(Map.of(ExitName.DEVICE, 0.1), "exit 'device' is at 0 places before the last");
+    void stagesNameTheirExitsToo() {
+        assertThat(ExitShares.named(E, Map.of("edge-scores", 0.5, "edge", 0.25)).leaving())
+                .containsExactly(0.0, 0.5, 0.25, 0.0, 0.25);
+        Map<String, Double> twice = new LinkedHashMap<>();
+        twice.put("edge-scores", 0.5);
+        twice.put("local", 0.2);
+        assertRefused(twice, "exit 'local' is named twice, expected once");
     }
 
-    private static void assertRefused(Map<ExitName, Double> shares, String message) {
+    @Test
+    void sharesThatCannotBeAreRefusedByName() {
+        assertRefused(Map.of("local", 1.5), "share of exit 'local' is 1.5, expected 0 to 1");
+        assertRefused(Map.of("local", 0.7, "edge", 0.7), "add up to 1.4, expected at most 1");
+        assertRefused(Map.of("local", 0.7, "cloud", 0.7), "share of the last exit is 0.7, expected");
+        assertRefused(Map.of("device", 0.1), "exit 'device' is at 0 places before the last");
+    }
+
+    private static void assertRefused(Map<String, Double> shares, String message) {
         assertThatExceptionOfType(PlanException.class).isThrownBy(() -> ExitShares.named(E, shares))
                 .withMessageContaining(message);
     }

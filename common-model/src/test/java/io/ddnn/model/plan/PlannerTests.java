@@ -3,7 +3,6 @@ package io.ddnn.model.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.ddnn.model.exit.ExitName;
 import io.ddnn.model.testing.RandomDefinitions;
 import io.ddnn.model.testing.Topologies;
 import java.util.List;
@@ -75,7 +74,7 @@ class PlannerTests {
     void fewestBytesAreScoresFirst() {
         Chain chain = Chain.of(Topologies.of("c"));
         CostModel model = new CostModel(chain, RandomPlans.environment(chain, new Random(3)),
-                ExitShares.named(chain, Map.of(ExitName.LOCAL, 0.8)));
+                ExitShares.named(chain, Map.of("local", 0.8)));
         Planner planner = new Planner(chain, model);
 
         Cut best = planner.plans().get(planner.best(Objective.BYTES)).cut();

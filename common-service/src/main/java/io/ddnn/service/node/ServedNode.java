@@ -12,6 +12,7 @@ import io.ddnn.model.network.Tier;
 import io.ddnn.model.slice.NodeSlice;
 import io.ddnn.model.tensor.BitTensor;
 import io.ddnn.model.wire.SourceMap;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -26,8 +27,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ServedNode {
 
-    /** Runs before a node counts as warm: enough for the compiler to have seen the hot loops. */
+    /** Runs before a node counts as warm, at least: enough for the compiler to have seen the hot loops. */
     private static final int WARM_UP_RUNS = 200;
+
+    /** The compiler is at work while rounds get faster by more than this. */
+    private static final double GETTING_FASTER = 0.9;
+
+    /** Rounds that must not have been faster than those before. */
+    private static final int STEADY_ROUNDS = 3;
+
+    private static final Duration LONGEST_WARM_UP = Duration.ofSeconds(2);
 
     private final NetworkDefinition definition;
     private final String version;
@@ -70,19 +79,33 @@ public final class ServedNode {
         return served;
     }
 
+    /** Runs until that does not get faster any more, as compiled code takes the place of interpreted. */
     private void warmUp() {
         PixelImage black = PixelImage.black(definition.input().width(), definition.input().height());
-        for (int i = 0; i < WARM_UP_RUNS; i++) {
-            if (node.tier() == Tier.DEVICE) {
-                run(black, (_, _) -> false);
+        long start = System.nanoTime();
+        long fastest = Long.MAX_VALUE;
+        int steady = 0;
+        while (steady < STEADY_ROUNDS && System.nanoTime() - start < LONGEST_WARM_UP.toNanos()) {
+            long begun = System.nanoTime();
+            for (int i = 0; i < WARM_UP_RUNS; i++) {
+                runOnce(black);
             }
-            rawChildren.values().forEach(pool -> pool.use(runner -> runner.run(black)));
-            if (!slice.blankMaps().isEmpty()) {
-                run(List.copyOf(slice.blankMaps()));
-            }
-            if (!slice.blankScores().isEmpty()) {
-                mergeScores(List.copyOf(slice.blankScores()));
-            }
+            long round = System.nanoTime() - begun;
+            steady = round < GETTING_FASTER * fastest ? 0 : steady + 1;
+            fastest = Math.min(fastest, round);
+        }
+    }
+
+    private void runOnce(PixelImage black) {
+        if (node.tier() == Tier.DEVICE) {
+            run(black, (_, _) -> false);
+        }
+        rawChildren.values().forEach(pool -> pool.use(runner -> runner.run(black)));
+        if (!slice.blankMaps().isEmpty()) {
+            run(List.copyOf(slice.blankMaps()));
+        }
+        if (!slice.blankScores().isEmpty()) {
+            mergeScores(List.copyOf(slice.blankScores()));
         }
     }
 

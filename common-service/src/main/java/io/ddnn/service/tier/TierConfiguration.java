@@ -2,6 +2,7 @@ package io.ddnn.service.tier;
 
 import io.ddnn.model.bundle.BundleDirectory;
 import io.ddnn.model.bundle.BundleException;
+import io.ddnn.model.kernel.KernelChoice;
 import io.ddnn.model.kernel.KernelProvider;
 import io.ddnn.model.kernel.KernelProviders;
 import io.ddnn.model.network.Tier;
@@ -50,12 +51,19 @@ public class TierConfiguration {
     private static final Logger LOG = LoggerFactory.getLogger(TierConfiguration.class);
 
     @Bean
-    KernelProvider kernelProvider() {
+    KernelChoice kernelChoice() {
         try {
-            return KernelProviders.choose();
+            KernelChoice choice = KernelProviders.choose();
+            LOG.info("kernels: {}, because {}", choice.provider().name(), choice.reason());
+            return choice;
         } catch (IllegalArgumentException e) {
             throw new TierStartException(String.valueOf(e.getMessage()), e);
         }
+    }
+
+    @Bean
+    KernelProvider kernelProvider(KernelChoice choice) {
+        return choice.provider();
     }
 
     @Bean
@@ -70,8 +78,8 @@ public class TierConfiguration {
     ServedNetworks servedNetworks(BundleLoader loader, KernelProvider kernels) {
         try {
             ServedNode served = loader.load(BundleDirectory.open(loader.directory()));
-            LOG.info("serving node {} of network {}, version {}, with kernel {}", served.node().id(),
-                    served.definition().name(), served.version(), kernels.name());
+            LOG.info("serving node {} of network {}, version {}", served.node().id(), served.definition().name(),
+                    served.version());
             return new ServedNetworks(served);
         } catch (BundleException e) {
             throw new TierStartException(String.valueOf(e.getMessage()), e);
@@ -141,11 +149,11 @@ public class TierConfiguration {
     }
 
     @Bean
-    InfoContributor networkInfoContributor(ServedNetworks networks, KernelProvider kernels) {
+    InfoContributor networkInfoContributor(ServedNetworks networks, KernelChoice choice) {
         return info -> {
             ServedNode served = networks.newest();
             info.withDetail("ddnn", Map.of("node", served.node().id(), "network", served.definition().name(),
-                    "version", served.version(), "kernel", kernels.name()));
+                    "version", served.version(), "kernel", choice.provider().name(), "kernelReason", choice.reason()));
         };
     }
 

@@ -43,7 +43,7 @@ public final class Export {
         if (validation.samples().isEmpty()) {
             return new Bundle(trained.definition(), slices, about, Map.of());
         }
-        WholeNetwork network = new WholeNetwork(trained.definition(), slices, KernelProviders.choose());
+        WholeNetwork network = new WholeNetwork(trained.definition(), slices, KernelProviders.choose().provider());
         Calibration calibration = Calibrator.calibrate(network, validation, CalibrationOptions.of(goal));
         return new Bundle(calibration.definition(), slices, about, calibration.metrics());
     }

@@ -37,7 +37,7 @@ final class SliceFolding {
 
     private final NetworkParameters parameters;
     private final NetworkDefinition definition;
-    private final KernelProvider kernels = KernelProviders.choose();
+    private final KernelProvider kernels = KernelProviders.choose().provider();
     private final Map<String, float[]> blankScores = new HashMap<>();
     private final Map<String, BitTensor> blankMaps = new HashMap<>();
 

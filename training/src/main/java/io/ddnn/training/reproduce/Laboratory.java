@@ -82,7 +82,7 @@ final class Laboratory {
         TrainedNetwork trained =
                 Trainer.train(definition, experiment.parts().fit(), none, experiment.options(), listener);
         Bundle bundle = Export.bundle(trained, experiment.parts().choose(), ThresholdGoal.DEFAULT);
-        WholeNetwork network = bundle.wholeNetwork(KernelProviders.choose());
+        WholeNetwork network = bundle.wholeNetwork(KernelProviders.choose().provider());
         DataSet test = experiment.parts().test();
         Evaluator evaluator = new Evaluator(network);
         List<Measurement.At> sweep = new ArrayList<>();
