@@ -1,7 +1,5 @@
 package io.ddnn.service.join;
 
-import io.ddnn.model.wire.BatchCodec;
-import io.ddnn.model.wire.BinaryCodec;
 import io.ddnn.service.config.TierProperties;
 import io.ddnn.service.flow.Admission;
 import io.ddnn.service.flow.AdmissionFilter;
@@ -80,7 +78,6 @@ public class JoinConfiguration {
         SharedByVersions shared = SharedByVersions.of(networks.newest(), properties, budget);
         return new SampleRouter(networks, served -> new VersionedJoin(served,
                 new SampleJoin(served, parents.of(served), properties, shared, meters, timer, joinWorkers),
-                new RawImages(served, meters), new BinaryCodec(served.definition()),
-                new BatchCodec(served.definition())));
+                new RawImages(served, meters)));
     }
 }

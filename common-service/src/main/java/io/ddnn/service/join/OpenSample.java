@@ -67,7 +67,8 @@ final class OpenSample {
     private volatile long waitedFor;
     private long windowBegan;
     private int bytes;
-    private Phase phase;
+    /** Read by the timer without the sample's monitor. */
+    private volatile Phase phase;
     private Reply.@Nullable Decided answer;
     private @Nullable Classification best;
     private @Nullable ExitName bestExit;

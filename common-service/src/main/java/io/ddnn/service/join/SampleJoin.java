@@ -128,18 +128,22 @@ public final class SampleJoin {
         if (!sample.isEmpty()) {
             beginWindow(sample);
         }
-        later(sample.allowed(), () -> deadlineOver(sample));
+        later(sample.allowed(), sample, () -> deadlineOver(sample));
     }
 
     private void beginWindow(OpenSample sample) {
         Phase phase = sample.phase();
         sample.windowBegins(System.nanoTime());
-        later(properties.join().window().toNanos(), () -> windowOver(sample, phase));
+        later(properties.join().window().toNanos(), sample, () -> windowOver(sample, phase));
     }
 
-    /** The timer's own thread only hands over: it must never wait for a sample. */
-    private void later(long nanos, Runnable task) {
-        timer.after(Duration.ofNanos(nanos), () -> workers.execute(task));
+    /** The timer's own thread only hands over, as it must never wait for a sample; and only what still matters. */
+    private void later(long nanos, OpenSample sample, Runnable task) {
+        timer.after(Duration.ofNanos(nanos), () -> {
+            if (!sample.isOver()) {
+                workers.execute(task);
+            }
+        });
     }
 
     private CompletableFuture<Reply> accept(OpenSample sample, TierMessage message) {
@@ -384,6 +388,6 @@ public final class SampleJoin {
 
     private void over(OpenSample sample) {
         samples.over(sample);
-        later(properties.join().memory().toNanos(), samples::forgetOne);
+        timer.after(properties.join().memory(), () -> workers.execute(samples::forgetOne));
     }
 }

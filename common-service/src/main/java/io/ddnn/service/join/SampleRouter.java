@@ -88,12 +88,21 @@ public final class SampleRouter implements ServedNetworks.Listener {
 
     /** The most bytes that maps or an image of a message have. */
     int contentBytes() {
-        return joins.values().stream().mapToInt(VersionedJoin::contentBytes).max().orElse(0);
+        int most = 0;
+        for (VersionedJoin join : joins.values()) {
+            most = Math.max(most, join.contentBytes());
+        }
+        return most;
     }
 
     /** Whether a sample is open or remembered in any version. */
     boolean knows(String sample) {
-        return joins.values().stream().anyMatch(join -> join.join().samples().find(sample) != null);
+        for (VersionedJoin join : joins.values()) {
+            if (join.join().samples().find(sample) != null) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**

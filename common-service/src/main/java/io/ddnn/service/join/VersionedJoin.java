@@ -15,9 +15,15 @@ import io.ddnn.service.offload.RawImages;
  * @param rawImages runs the slices of children that send raw images
  * @param codec reads and writes its messages
  * @param batchCodec reads and writes batches of them
+ * @param contentBytes the most bytes that maps or an image of a message have
  */
 record VersionedJoin(ServedNode served, SampleJoin join, RawImages rawImages, BinaryCodec codec,
-        BatchCodec batchCodec) {
+        BatchCodec batchCodec, int contentBytes) {
+
+    VersionedJoin(ServedNode served, SampleJoin join, RawImages rawImages) {
+        this(served, join, rawImages, new BinaryCodec(served.definition()), new BatchCodec(served.definition()),
+                contentBytes(served));
+    }
 
     /** The version, 6 hex digits. */
     String version() {
@@ -29,8 +35,7 @@ record VersionedJoin(ServedNode served, SampleJoin join, RawImages rawImages, Bi
         return served.node().exit(ExitOn.SCORES) != null;
     }
 
-    /** The most bytes that maps or an image of a message have. */
-    int contentBytes() {
+    private static int contentBytes(ServedNode served) {
         int maps = served.definition().mapSources(served.node().id()).stream()
                 .mapToInt(source -> served.definition().mapBytes(source.id()))
                 .sum();

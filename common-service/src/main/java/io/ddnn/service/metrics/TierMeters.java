@@ -55,6 +55,19 @@ public final class TierMeters implements ServedNetworks.Listener {
     private final String node;
     private final String kernel;
     private final Map<String, Gauge> versions = new ConcurrentHashMap<>();
+    // those that every sample moves are kept: to look one up by its tags costs a good part of an inference
+    private final Map<Stage, Timer> stages = new ConcurrentHashMap<>();
+    private final Map<JoinOutcome, Timer> joins = new ConcurrentHashMap<>();
+    private final Map<Exit, Counter> exits = new ConcurrentHashMap<>();
+    private final Map<Exit, DistributionSummary> entropies = new ConcurrentHashMap<>();
+    private final Map<Kind, DistributionSummary> offloads = new ConcurrentHashMap<>();
+    private final Map<String, Counter> forwards = new ConcurrentHashMap<>();
+
+    /** An exit, and whether the answer was degraded there, or the exit was taken. */
+    private record Exit(ExitName name, boolean such) {}
+
+    /** A kind of payload, and for whom. */
+    private record Kind(String to, String kind) {}
 
     /** Makes the meters of a node: of what all versions of its network share. */
     public TierMeters(MeterRegistry registry, ServedNode served, String kernel) {
@@ -92,11 +105,11 @@ public final class TierMeters implements ServedNetworks.Listener {
 
     /** Counts a sample that this node decided. */
     public void decided(Decision decision) {
-        Counter.builder("ddnn.exits")
-                .description("Samples decided by this node")
-                .tags("exit", decision.exit().text(), "degraded", Boolean.toString(decision.degraded()), "network",
-                        network)
-                .register(registry)
+        exits.computeIfAbsent(new Exit(decision.exit(), decision.degraded()),
+                exit -> Counter.builder("ddnn.exits")
+                        .description("Samples decided by this node")
+                        .tags("exit", exit.name().text(), "degraded", Boolean.toString(exit.such()), "network", network)
+                        .register(registry))
                 .increment();
         for (DegradedReason reason : decision.reasons()) {
             Counter.builder("ddnn.degraded")
@@ -113,32 +126,34 @@ public final class TierMeters implements ServedNetworks.Listener {
      */
     public void entropy(ExitName exit, Classification classification, boolean taken) {
         if (Double.isFinite(classification.entropy())) {
-            DistributionSummary.builder("ddnn.exit.entropy")
-                    .description("Normalised entropy at an exit, in percent")
-                    .baseUnit("percent")
-                    .serviceLevelObjectives(ENTROPY_BUCKETS)
-                    .tags("exit", exit.text(), "taken", Boolean.toString(taken))
-                    .register(registry)
+            entropies.computeIfAbsent(new Exit(exit, taken),
+                    key -> DistributionSummary.builder("ddnn.exit.entropy")
+                            .description("Normalised entropy at an exit, in percent")
+                            .baseUnit("percent")
+                            .serviceLevelObjectives(ENTROPY_BUCKETS)
+                            .tags("exit", key.name().text(), "taken", Boolean.toString(key.such()))
+                            .register(registry))
                     .record(100 * classification.entropy());
         }
     }
 
     /** Runs a computation and records its time. */
     public <T> T timed(Stage stage, Supplier<T> computation) {
-        return Timer.builder("ddnn.inference")
+        return stages.computeIfAbsent(stage, key -> Timer.builder("ddnn.inference")
                 .description("Time of a tier's own work")
-                .tags("tier", tier, "stage", lower(stage))
-                .register(registry)
+                .tags("tier", tier, "stage", lower(key))
+                .register(registry))
                 .record(computation);
     }
 
     /** Records payload bytes sent to the tier above. */
     public void offloaded(String to, String kind, int bytes) {
-        DistributionSummary.builder("ddnn.offload")
-                .description("Payload bytes sent to the tier above")
-                .baseUnit("bytes")
-                .tags("from", node, "to", to, "kind", kind)
-                .register(registry)
+        offloads.computeIfAbsent(new Kind(to, kind),
+                key -> DistributionSummary.builder("ddnn.offload")
+                        .description("Payload bytes sent to the tier above")
+                        .baseUnit("bytes")
+                        .tags("from", node, "to", key.to(), "kind", key.kind())
+                        .register(registry))
                 .record(bytes);
     }
 
@@ -172,10 +187,10 @@ public final class TierMeters implements ServedNetworks.Listener {
 
     /** Records the end of a sample's join. */
     public void joined(JoinOutcome outcome, Duration time) {
-        Timer.builder("ddnn.join")
+        joins.computeIfAbsent(outcome, key -> Timer.builder("ddnn.join")
                 .description("From a sample's first message until its exit was evaluated or its deadline came")
-                .tags("outcome", lower(outcome))
-                .register(registry)
+                .tags("outcome", lower(key))
+                .register(registry))
                 .record(time);
     }
 
@@ -193,10 +208,10 @@ public final class TierMeters implements ServedNetworks.Listener {
 
     /** Counts a sample that went on to the tier above. */
     public void forwarded(String reason) {
-        Counter.builder("ddnn.forwarded")
+        forwards.computeIfAbsent(reason, key -> Counter.builder("ddnn.forwarded")
                 .description("Samples sent on to the tier above")
-                .tags("reason", reason)
-                .register(registry)
+                .tags("reason", key)
+                .register(registry))
                 .increment();
     }
 

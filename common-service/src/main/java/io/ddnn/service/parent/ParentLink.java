@@ -118,6 +118,8 @@ final class ParentLink {
         HttpRequest request = HttpRequest.newBuilder(address)
                 // the parent answers at the latest when the time that it was given is over: its answer needs a way back
                 .timeout(remaining.plus(margin.dividedBy(2)))
+                // the client's own name of itself is longer than many a message
+                .header("User-Agent", "ddnn")
                 .header("Content-Type", BinaryCodec.MEDIA_TYPE)
                 .POST(BodyPublishers.ofByteArray(body))
                 .build();

@@ -238,6 +238,8 @@ final class JoinFixture {
             // the timer only hands a task over to the workers: that is not work to be held
             handingOver = true;
             task.action().run();
+            // and not even that of a sample that is over
+            handingOver = false;
         }
     }
 

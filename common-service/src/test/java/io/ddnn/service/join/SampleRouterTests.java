@@ -8,8 +8,6 @@ import io.ddnn.model.exit.ExitName;
 import io.ddnn.model.network.NetworkDefinition;
 import io.ddnn.model.network.NodeDefinition;
 import io.ddnn.model.testing.Topologies;
-import io.ddnn.model.wire.BatchCodec;
-import io.ddnn.model.wire.BinaryCodec;
 import io.ddnn.model.wire.Reply;
 import io.ddnn.model.wire.SourceMap;
 import io.ddnn.model.wire.TierMessage;
@@ -82,7 +80,7 @@ class SampleRouterTests {
         };
         SampleRouter made = new SampleRouter(networks, served -> new VersionedJoin(served,
                 new SampleJoin(served, parent, properties, shared, meters, (_, _) -> {}, Runnable::run),
-                new RawImages(served, meters), new BinaryCodec(DEFINITION), new BatchCodec(DEFINITION)));
+                new RawImages(served, meters)));
         networks.add(NEW);
         return made;
     }
