@@ -9,7 +9,8 @@ import picocli.CommandLine.Spec;
 /** Measurements. */
 @Command(name = "bench", header = "Measure the system.",
         description = "Measurements on this machine, each a command of its own.",
-        subcommands = {BenchFaultsCommand.class, BenchHostileCommand.class},
+        subcommands = {BenchFaultsCommand.class, BenchHostileCommand.class, BenchLoadCommand.class,
+                BenchStartCommand.class, BenchWireCommand.class},
         synopsisSubcommandLabel = "COMMAND")
 final class BenchCommand implements Callable<Integer> {
 

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** A tier in a process of its own. */
 public final class ServiceProcess implements AutoCloseable {
@@ -41,7 +42,8 @@ public final class ServiceProcess implements AutoCloseable {
      * @param port its port on the loopback interface
      * @param log receives what it prints, behind what is there
      */
-    static ServiceProcess start(List<String> java, int port, Path log, List<String> settings) throws IOException {
+    public static ServiceProcess start(List<String> java, int port, Path log, List<String> settings)
+            throws IOException {
         List<String> command = new ArrayList<>(java);
         command.add("--server.port=" + port);
         command.addAll(settings);
@@ -78,7 +80,7 @@ public final class ServiceProcess implements AutoCloseable {
                 if (System.nanoTime() - limit > 0) {
                     throw new IllegalStateException(address + " is not ready within " + START.toSeconds() + " s");
                 }
-                TimeUnit.MILLISECONDS.sleep(200);
+                TimeUnit.MILLISECONDS.sleep(20);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -95,6 +97,26 @@ public final class ServiceProcess implements AutoCloseable {
                     BodyHandlers.discarding()).statusCode() == 200;
         } catch (IOException _) {
             return false;
+        }
+    }
+
+    /** Processor time that it has used since it started, all threads together. */
+    public Duration processorTime() {
+        return process.info().totalCpuDuration()
+                .orElseThrow(
+                        () -> new IllegalStateException("the system does not tell the processor time of " + address));
+    }
+
+    /**
+     * Memory of it that is in use, in bytes: its resident set.
+     *
+     * @throws IOException if the system does not tell, as others than Linux do not
+     */
+    public long residentBytes() throws IOException {
+        try (Stream<String> lines = Files.lines(Path.of("/proc/" + process.pid() + "/status"))) {
+            return lines.filter(line -> line.startsWith("VmRSS:")).findFirst()
+                    .map(line -> 1024 * Long.parseLong(line.replaceAll("[^0-9]", "")))
+                    .orElseThrow(() -> new IOException("no VmRSS of process " + process.pid()));
         }
     }
 

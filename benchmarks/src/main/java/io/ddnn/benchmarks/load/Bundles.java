@@ -1,0 +1,37 @@
+package io.ddnn.benchmarks.load;
+
+import io.ddnn.model.bundle.Bundle;
+import io.ddnn.model.bundle.BundleDirectory;
+import io.ddnn.model.bundle.BundleWriter;
+import io.ddnn.model.network.ExitDefinition;
+import io.ddnn.model.network.NetworkDefinition;
+import io.ddnn.model.network.NodeDefinition;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** The same networks with other thresholds, so that all samples leave early, or none. */
+final class Bundles {
+
+    private Bundles() {}
+
+    /**
+     * Writes a bundle in which every exit below the root has a threshold: 1 lets all samples leave, as no entropy is above
+     * it; below 0 is not allowed, and at 0 none leaves but one of which the network is entirely sure.
+     *
+     * @return the directory
+     */
+    static Path withThresholds(Path bundle, double threshold, Path directory) throws IOException {
+        Bundle sound = BundleDirectory.open(bundle).readAll();
+        NetworkDefinition definition = sound.definition();
+        for (NodeDefinition node : sound.definition().nodes()) {
+            if (definition.parent(node.id()) == null) {
+                continue;
+            }
+            for (ExitDefinition exit : node.exits()) {
+                definition = definition.withExit(node.id(), exit.on(), old -> old.withThreshold(threshold));
+            }
+        }
+        BundleWriter.write(new Bundle(definition, sound.slices(), sound.training(), sound.metrics()), directory);
+        return directory;
+    }
+}
