@@ -44,7 +44,8 @@ class EdgeOverloadTests {
                     + service.getEnvironment().getRequiredProperty("local.server.port") + "/infer");
             MeterRegistry meters = service.getBean(MeterRegistry.class);
             List<CompletableFuture<HttpResponse<String>>> waiting = all(address, version, "open", LIMIT / 2);
-            while (meters.get("ddnn.admission.requests").gauge().value() < LIMIT / 2) {
+            while (meters.get("ddnn.admission.requests").gauge().value() < LIMIT / 2
+                    || meters.get("ddnn.join.pending").gauge().value() < 1) {
                 Thread.onSpinWait();
             }
 
