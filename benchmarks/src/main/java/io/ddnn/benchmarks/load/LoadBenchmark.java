@@ -244,6 +244,7 @@ public final class LoadBenchmark {
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), BareService.class.getName()));
         List<String> settings = new ArrayList<>(List.of("--server.address=127.0.0.1",
                 "--spring.threads.virtual.enabled=true", "--spring.main.banner-mode=off",
+                "--server.tomcat.max-keep-alive-requests=-1",
                 "--bare.response-bytes=" + responseBytes, "--bare.request-bytes=" + requestBytes));
         if (parent != null) {
             settings.add("--bare.parent=" + parent);

@@ -118,6 +118,11 @@ public final class WireBenchmark {
         List<Link> links = new ArrayList<>();
         after.forEach((from, link) -> {
             Link earlier = Objects.requireNonNull(before.get(from));
+            // the counters of a connection go when it ends
+            if (link.wire() - earlier.wire() < link.payload() - earlier.payload()) {
+                throw new IllegalStateException("fewer bytes were counted from " + from + " to " + link.to()
+                        + " than it sent: a connection has ended meanwhile");
+            }
             links.add(new Link(from, link.to(), (link.wire() - earlier.wire()) / samples,
                     (link.payload() - earlier.payload()) / samples));
         });
