@@ -20,8 +20,8 @@ public final class KernelProviders {
     /**
      * The provider that the system property {@value #PROPERTY} names, or the fastest one that this JVM offers.
      *
-     * @throws IllegalArgumentException if the property names a provider that does not exist, or that this JVM lacks a
-     *     module for
+     * @throws IllegalArgumentException if the property names a provider that does not exist, or for which this JVM
+     *     lacks a module or this CPU wide enough vectors
      */
     public static KernelChoice choose() {
         String name = System.getProperty(PROPERTY);
@@ -36,13 +36,15 @@ public final class KernelProviders {
             return new KernelChoice(new PlanarKernelProvider(),
                     "this JVM runs without --add-modules " + VECTOR_MODULE);
         }
-        return new KernelChoice(new VectorKernelProvider(),
-                "this CPU has vectors of " + VectorKernelProvider.vectorBits() + " bits");
+        int bits = VectorKernelProvider.vectorBits();
+        return bits < VectorKernelProvider.LEAST_BITS
+                ? new KernelChoice(new PlanarKernelProvider(), "this CPU's vectors have " + bits + " bits only")
+                : new KernelChoice(new VectorKernelProvider(), "this CPU has vectors of " + bits + " bits");
     }
 
     /** All providers that this JVM offers. */
     public static List<KernelProvider> available() {
-        return NAMES.stream().filter(name -> !name.equals(VectorKernelProvider.NAME) || hasVectorModule())
+        return NAMES.stream().filter(name -> !name.equals(VectorKernelProvider.NAME) || hasVectors())
                 .map(KernelProviders::named).toList();
     }
 
@@ -55,6 +57,11 @@ public final class KernelProviders {
                     throw new IllegalArgumentException("-D" + PROPERTY + " is '" + name
                             + "', which needs a JVM that is started with --add-modules " + VECTOR_MODULE);
                 }
+                if (!hasVectors()) {
+                    throw new IllegalArgumentException("-D" + PROPERTY + " is '" + name + "', which needs vectors of "
+                            + VectorKernelProvider.LEAST_BITS + " bits, and this CPU's have "
+                            + VectorKernelProvider.vectorBits());
+                }
                 yield new VectorKernelProvider();
             }
             default -> throw new IllegalArgumentException(
@@ -64,6 +71,10 @@ public final class KernelProviders {
 
     private static boolean hasVectorModule() {
         return ModuleLayer.boot().findModule(VECTOR_MODULE).isPresent();
+    }
+
+    private static boolean hasVectors() {
+        return hasVectorModule() && VectorKernelProvider.vectorBits() >= VectorKernelProvider.LEAST_BITS;
     }
 
     /** HotSpot says "mixed mode" if it interprets and compiles, and "emulated-client" if with its first compiler only. */

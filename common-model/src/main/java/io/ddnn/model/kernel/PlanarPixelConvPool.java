@@ -22,7 +22,6 @@ final class PlanarPixelConvPool implements KernelProvider.PixelConvPool {
     private final byte[] pixels;
     private final short[][] tables;
     private final short[][] tapTables;
-    private final int[] offsets = new int[SignedPixels.TAPS];
     private final short[] complements;
     private final short[] thresholds;
     private final char[] sums;
@@ -44,7 +43,6 @@ final class PlanarPixelConvPool implements KernelProvider.PixelConvPool {
         for (int f = 0; f < filters; f++) {
             BitTensor filter = p.filters().get(f);
             for (int tap = 0; tap < SignedPixels.TAPS; tap++) {
-                offsets[tap] = tap / 3 * rowLength + tap % 3;
                 tapTables[f * SignedPixels.TAPS + tap] = tables[SignedPixels.table(filter, tap)];
                 complements[f * SignedPixels.TAPS + tap] =
                         (short) (SignedPixels.isSubtracted(filter, tap) ? -1 : 0);
@@ -107,8 +105,8 @@ final class PlanarPixelConvPool implements KernelProvider.PixelConvPool {
         int c6 = complements[first + 6];
         int c7 = complements[first + 7];
         int c8 = complements[first + 8];
-        int second = offsets[3];
-        int third = offsets[6];
+        int second = rowLength;
+        int third = 2 * rowLength;
         char[] to = sums;
         for (int i = 0; i < to.length; i++) {
             to[i] = (char) ((t0[i] ^ c0) + (t1[i + 1] ^ c1) + (t2[i + 2] ^ c2)

@@ -10,6 +10,9 @@ public final class VectorKernelProvider implements KernelProvider {
     /** The provider's name. */
     public static final String NAME = "vector";
 
+    /** The narrowest vectors that these kernels work with: half of one still holds whole numbers. */
+    static final int LEAST_BITS = 128;
+
     /** Width of the vectors, in bits. */
     static int vectorBits() {
         return LongVector.SPECIES_PREFERRED.vectorBitSize();
