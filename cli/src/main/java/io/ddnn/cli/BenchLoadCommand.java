@@ -3,6 +3,7 @@ package io.ddnn.cli;
 import io.ddnn.benchmarks.load.LoadBenchmark;
 import io.ddnn.benchmarks.load.LoadRow;
 import io.ddnn.benchmarks.load.Measured;
+import io.ddnn.benchmarks.load.Median;
 import io.ddnn.cli.output.Json;
 import io.ddnn.cli.output.Numbers;
 import java.io.IOException;
@@ -104,12 +105,7 @@ final class BenchLoadCommand implements Callable<Integer> {
     }
 
     private static String medians(LoadRow row, ToDoubleFunction<Measured> figure, int digits) {
-        return Numbers.decimal(median(row.own(), figure), digits) + " | "
-                + Numbers.decimal(median(row.other(), figure), digits);
-    }
-
-    private static double median(List<Measured> rounds, ToDoubleFunction<Measured> figure) {
-        double[] sorted = rounds.stream().mapToDouble(figure).sorted().toArray();
-        return sorted[sorted.length / 2];
+        return Numbers.decimal(Median.of(row.own(), figure), digits) + " | "
+                + Numbers.decimal(Median.of(row.other(), figure), digits);
     }
 }

@@ -1,5 +1,6 @@
 package io.ddnn.cli;
 
+import io.ddnn.benchmarks.load.Median;
 import io.ddnn.benchmarks.load.StartBenchmark;
 import io.ddnn.benchmarks.load.StartBenchmark.Started;
 import io.ddnn.cli.output.Numbers;
@@ -11,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
-import java.util.function.ToDoubleFunction;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -53,20 +53,15 @@ final class BenchStartCommand implements Callable<Integer> {
             Map<String, List<Started>> starts = StartBenchmark.run(bundle, work, module, rounds);
             List<Started> bare = Objects.requireNonNull(starts.get(StartBenchmark.BARE));
             starts.forEach((name, all) -> {
-                double seconds = median(all, Started::seconds);
-                double bytes = median(all, Started::residentBytes);
+                double seconds = Median.of(all, Started::seconds);
+                double bytes = Median.of(all, Started::residentBytes);
                 printed.print("| " + String.join(" | ", module ? "yes" : "no", name, Numbers.decimal(seconds, 2),
-                        Numbers.decimal(seconds / median(bare, Started::seconds), 2),
+                        Numbers.decimal(seconds / Median.of(bare, Started::seconds), 2),
                         Numbers.decimal(bytes / MEBIBYTE, 0),
-                        Numbers.decimal(bytes / median(bare, Started::residentBytes), 2)) + " |\n");
+                        Numbers.decimal(bytes / Median.of(bare, Started::residentBytes), 2)) + " |\n");
             });
             printed.flush();
         }
         return CommandLine.ExitCode.OK;
-    }
-
-    private static double median(List<Started> starts, ToDoubleFunction<Started> figure) {
-        double[] sorted = starts.stream().mapToDouble(figure).sorted().toArray();
-        return sorted[sorted.length / 2];
     }
 }

@@ -28,8 +28,6 @@ public record LoadRow(String title, double goal, List<Measured> own, List<Measur
 
     /** The median ratio. */
     public double ratio() {
-        List<Double> sorted = ratios();
-        int middle = sorted.size() / 2;
-        return sorted.size() % 2 == 1 ? sorted.get(middle) : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
+        return Median.of(ratios(), Double::doubleValue);
     }
 }
