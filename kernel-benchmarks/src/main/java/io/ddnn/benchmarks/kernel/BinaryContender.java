@@ -11,7 +11,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Kernels of a provider of this project. */
-final class BinaryContender implements Contender {
+final class BinaryContender implements SliceContender {
 
     private final @Nullable PixelImage image;
     private final KernelProvider.@Nullable PixelConvPool first;

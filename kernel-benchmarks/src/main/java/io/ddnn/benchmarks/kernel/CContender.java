@@ -14,7 +14,7 @@ import java.lang.invoke.MethodHandle;
 import java.util.List;
 
 /** The same kernels in C, called through the foreign function interface: what a C compiler reaches with them. */
-final class CContender implements Contender {
+final class CContender implements SliceContender {
 
     private final RandomSlice slice;
     private final MemorySegment handle;

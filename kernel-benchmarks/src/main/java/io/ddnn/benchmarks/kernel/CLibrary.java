@@ -27,7 +27,7 @@ final class CLibrary {
     /** Whether this machine has a C compiler. */
     static boolean canBeBuilt() {
         try {
-            return run(List.of("cc", "--version"), null) == 0;
+            return run(List.of("gcc", "--version"), null) == 0;
         } catch (IOException _) {
             return false;
         }
@@ -40,13 +40,13 @@ final class CLibrary {
             Path file = directory.resolve("slice.c");
             Path library = directory.resolve("libslice.so");
             Files.copy(Objects.requireNonNull(source, "slice.c is not on the class path"), file);
-            int code = run(List.of("cc", "-std=gnu11", "-O3", "-march=native", "-shared", "-fPIC", "-o",
-                    library.toString(), file.toString()), directory.resolve("cc.log"));
+            int code = run(List.of("gcc", "-std=gnu11", "-O3", "-march=native", "-shared", "-fPIC", "-o",
+                    library.toString(), file.toString()), directory.resolve("gcc.log"));
             if (code != 0) {
-                throw new IllegalStateException("cc ended with " + code + ", its output is in " + directory);
+                throw new IllegalStateException("gcc ended with " + code + ", its output is in " + directory);
             }
             SymbolLookup symbols = SymbolLookup.libraryLookup(library, Arena.global());
-            for (Path left : List.of(library, file, directory.resolve("cc.log"), directory)) {
+            for (Path left : List.of(library, file, directory.resolve("gcc.log"), directory)) {
                 Files.deleteIfExists(left);
             }
             return new CLibrary(symbols);

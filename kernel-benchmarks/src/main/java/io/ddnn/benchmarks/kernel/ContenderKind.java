@@ -28,7 +28,7 @@ public enum ContenderKind {
     TORCH("DJL PyTorch, float"),
 
     /** The kernels of this project in C. */
-    C("C, cc -O3 -march=native"),
+    C("C, gcc -O3 -march=native"),
 
     /** XOR, bit count and addition in registers only, as many as the convolutions have. */
     BOUND("XOR, bit count, add in registers");
@@ -44,7 +44,7 @@ public enum ContenderKind {
         return text;
     }
 
-    /** The contender, ready to compute a slice. */
+    /** The contender, ready for the work of a slice; all but {@link #BOUND} compute it. */
     Contender make(RandomSlice slice) {
         return switch (this) {
             case SCALAR -> own(new ScalarKernelProvider(), slice);
@@ -58,18 +58,13 @@ public enum ContenderKind {
         };
     }
 
-    private static Contender own(KernelProvider provider, RandomSlice slice) {
+    private static SliceContender own(KernelProvider provider, RandomSlice slice) {
         return new BinaryContender(provider, slice);
     }
 
     /** Whether this machine can run it. */
     boolean isAvailable() {
         return this != C || CLibrary.canBeBuilt();
-    }
-
-    /** Whether it computes the very numbers, so that its outcome must equal the others'. */
-    boolean isExact() {
-        return this != ONNX_BYTES && this != BOUND;
     }
 
     /** What its JVM needs. */

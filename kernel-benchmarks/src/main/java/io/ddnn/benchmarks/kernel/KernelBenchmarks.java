@@ -60,7 +60,7 @@ public final class KernelBenchmarks implements Callable<Integer> {
             if (contender.isAvailable()) {
                 measured.add(contender);
             } else {
-                System.err.println("not measured: " + contender.text() + ", as this machine has no cc");
+                System.err.println("not measured: " + contender.text() + ", as this machine has no gcc");
             }
         }
         int bits = IntVector.SPECIES_PREFERRED.vectorBitSize();

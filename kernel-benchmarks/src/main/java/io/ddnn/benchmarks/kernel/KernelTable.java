@@ -5,7 +5,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.stream.DoubleStream;
+import org.openjdk.jmh.util.ListStatistics;
+import org.openjdk.jmh.util.Statistics;
 
 /**
  * Times of one workload.
@@ -37,16 +38,18 @@ record KernelTable(Workload workload, Map<ContenderKind, List<Double>> nanos) {
     }
 
     private static double median(List<Double> values) {
-        double[] sorted = values.stream().mapToDouble(Double::doubleValue).sorted().toArray();
-        int middle = sorted.length / 2;
-        return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+        return statistics(values).getPercentile(50);
+    }
+
+    private static Statistics statistics(List<Double> values) {
+        return new ListStatistics(values.stream().mapToDouble(Double::doubleValue).toArray());
     }
 
     private static String spread(List<Double> values, double factor, String format) {
-        DoubleStream all = values.stream().mapToDouble(Double::doubleValue);
-        var statistics = all.summaryStatistics();
-        return String.format(Locale.ROOT, format + " (" + format + " to " + format + ")", factor * median(values),
-                factor * statistics.getMin(), factor * statistics.getMax());
+        Statistics all = statistics(values);
+        return String.format(Locale.ROOT, format + " (" + format + " to " + format + ")",
+                factor * all.getPercentile(50),
+                factor * all.getMin(), factor * all.getMax());
     }
 
     /** A table for people. */

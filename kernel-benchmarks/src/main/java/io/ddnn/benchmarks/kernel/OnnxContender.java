@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** ONNX Runtime on one thread, with all of its graph optimizations. */
-final class OnnxContender implements Contender {
+final class OnnxContender implements SliceContender {
 
     private final OrtSession.SessionOptions options;
     private final OrtSession session;

@@ -64,9 +64,4 @@ final class RegisterLoop implements Contender {
         }
         return a0.add(a1).add(a2).add(a3).add(a4).add(a5).add(a6).add(a7).add(a8).add(a9).add(a10).add(a11).lane(0);
     }
-
-    @Override
-    public float[] outcome() {
-        throw new UnsupportedOperationException("a loop of arithmetic has no outcome");
-    }
 }

@@ -15,7 +15,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** PyTorch through DJL on one thread, in floats. */
-final class TorchContender implements Contender {
+final class TorchContender implements SliceContender {
 
     private static final Shape WINDOW = new Shape(3, 3);
     private static final Shape ONE = new Shape(1, 1);

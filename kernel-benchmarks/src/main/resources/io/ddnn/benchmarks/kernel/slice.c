@@ -1,6 +1,6 @@
 /*
  * A binarized slice in C, with the methods of the Java kernels: what a compiler makes of them is the practical bound.
- * Built by the benchmark with: cc -O3 -march=native -shared -fPIC
+ * Built by the benchmark with: gcc -O3 -march=native -shared -fPIC
  */
 #include <stdint.h>
 #include <stdlib.h>
