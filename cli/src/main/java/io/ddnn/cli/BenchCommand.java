@@ -9,6 +9,9 @@ import picocli.CommandLine.Spec;
 /** Measurements. */
 @Command(name = "bench", header = "Measure the system.",
         description = "Measurements on this machine, each a command of its own.",
+        footer = {"",
+                "./ddnn bench kernels measures the kernels beside float runtimes and C. It has a build and a --help of its own,"
+                        + " as those runtimes are large."},
         subcommands = {BenchFaultsCommand.class, BenchHostileCommand.class, BenchLoadCommand.class,
                 BenchStartCommand.class, BenchWireCommand.class},
         synopsisSubcommandLabel = "COMMAND")
