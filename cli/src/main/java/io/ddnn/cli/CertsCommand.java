@@ -1,16 +1,17 @@
 package io.ddnn.cli;
 
 import io.ddnn.cli.certs.CertificateDirectory;
+import io.ddnn.cli.certs.CertificateDirectory.Ensured;
 import io.ddnn.model.bundle.BundleDirectory;
 import io.ddnn.model.network.NodeDefinition;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -43,29 +44,37 @@ final class CertsCommand implements Callable<Integer> {
             description = "Names and addresses under which the nodes are reached, besides localhost and the node's id.")
     private List<String> hosts = new ArrayList<>();
 
+    @Option(names = "--authority", paramLabel = "DIR",
+            description = "Where the authority's key lies, if services are not to see it (default: that of --out).")
+    private @Nullable Path authority;
+
     @Option(names = "--renew", description = "Make new certificates with the authority that is there; tokens stay.")
     private boolean renew;
+
+    @Option(names = "--if-needed", description = "Make what is missing, and new certificates where one has less than a"
+            + " third of --days left; leave all else as it is.")
+    private boolean ifNeeded;
 
     @Override
     public Integer call() throws IOException {
         if (days < 1 || days > MOST_DAYS) {
             throw new ParameterException(spec.commandLine(), "--days is " + days + ", expected 1 to " + MOST_DAYS);
         }
-        CertificateDirectory directory = new CertificateDirectory(out);
-        if (renew && !Files.exists(directory.authority())) {
-            throw new CommandException(out + " has no authority to renew from, expected ca.crt and ca.key");
+        if (renew && ifNeeded) {
+            throw new ParameterException(spec.commandLine(), "--renew and --if-needed exclude each other");
         }
-        if (!renew && Files.exists(directory.authority())) {
-            throw new CommandException(
-                    out + " has an authority already, and is not overwritten; --renew makes new certificates with it");
-        }
+        CertificateDirectory directory = new CertificateDirectory(out, authority == null ? out : authority);
         List<String> nodes =
                 BundleDirectory.open(bundle).definition().nodes().stream().map(NodeDefinition::id).toList();
-        directory.write(nodes, hosts, Duration.ofDays(days), renew);
+        Ensured done = write(directory, nodes, Duration.ofDays(days));
         PrintWriter printer = spec.commandLine().getOut();
-        printer.println((renew ? "Renewed" : "Wrote") + " the certificates of " + String.join(", ", nodes) + " in "
-                + out + ", valid for " + days + " days.");
-        if (!renew) {
+        printer.println(switch (done) {
+            case CREATED -> "Wrote";
+            case RENEWED -> "Renewed";
+            case KEPT -> "Kept";
+        } + " the certificates of " + String.join(", ", nodes) + " in " + out
+                + (done == Ensured.KEPT ? "." : ", valid for " + days + " days."));
+        if (done == Ensured.CREATED && !ifNeeded) {
             printer.println("Start a service with them:");
             printer.println("  java -jar ... --ddnn.node=NODE --spring.config.import=file:"
                     + directory.file("security.properties"));
@@ -75,5 +84,24 @@ final class CertsCommand implements Callable<Integer> {
             printer.println("This authority is for development: keep ca.key away from the services.");
         }
         return 0;
+    }
+
+    private Ensured write(CertificateDirectory directory, List<String> nodes, Duration life) throws IOException {
+        if (ifNeeded) {
+            return directory.ensure(nodes, hosts, life);
+        }
+        if (renew) {
+            if (!directory.hasAuthority()) {
+                throw new CommandException(out + " has no authority to renew from, expected ca.crt and ca.key");
+            }
+            directory.renew(nodes, hosts, life);
+            return Ensured.RENEWED;
+        }
+        if (directory.hasAuthority()) {
+            throw new CommandException(
+                    out + " has an authority already, and is not overwritten; --renew makes new certificates with it");
+        }
+        directory.create(nodes, hosts, life);
+        return Ensured.CREATED;
     }
 }

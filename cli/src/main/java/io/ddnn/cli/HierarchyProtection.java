@@ -32,7 +32,7 @@ final class HierarchyProtection implements AutoCloseable {
     /**
      * Prepares the protection that an option asks for.
      *
-     * @param option null: none; empty: for this run only; else a directory, which is filled if it has no authority
+     * @param option null: none; empty: for this run only; else a directory, which is filled as far as something is missing
      */
     static HierarchyProtection of(@Nullable String option, Path bundle) throws IOException {
         if (option == null) {
@@ -40,11 +40,9 @@ final class HierarchyProtection implements AutoCloseable {
         }
         Path temporary = option.isEmpty() ? Files.createTempDirectory("ddnn-certs-") : null;
         CertificateDirectory directory = new CertificateDirectory(temporary != null ? temporary : Path.of(option));
-        if (!Files.exists(directory.authority())) {
-            List<String> nodes =
-                    BundleDirectory.open(bundle).definition().nodes().stream().map(NodeDefinition::id).toList();
-            directory.write(nodes, List.of(), LIFE, false);
-        }
+        List<String> nodes =
+                BundleDirectory.open(bundle).definition().nodes().stream().map(NodeDefinition::id).toList();
+        directory.ensure(nodes, List.of(), LIFE);
         return new HierarchyProtection(directory, temporary);
     }
 

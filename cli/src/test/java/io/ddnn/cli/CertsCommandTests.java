@@ -113,6 +113,45 @@ class CertsCommandTests {
     }
 
     @Test
+    void ifNeededMakesWhatIsMissingAndLeavesTheRest() throws Exception {
+        X509Certificate before = certificate("left");
+
+        assertThat(ifNeeded(out, 90)).contains("Kept");
+        assertThat(certificate("left")).isEqualTo(before);
+
+        Files.delete(out.resolve("right.crt"));
+        assertThat(ifNeeded(out, 90)).contains("Renewed");
+        certificate("right").verify(certificate("ca").getPublicKey());
+
+        assertThat(ifNeeded(out, 400)).as("less than a third of 400 days are left").contains("Renewed");
+        assertThat(certificate("left").getNotAfter().toInstant()).isAfter(Instant.now().plus(Duration.ofDays(399)));
+
+        assertThat(ifNeeded(directory.resolve("new"), 90)).contains("Wrote");
+    }
+
+    @Test
+    void theAuthoritysKeyMayLieElsewhere() {
+        Path services = directory.resolve("services");
+        Path authority = directory.resolve("authority");
+
+        assertThat(CommandRun.of("certs", "--out", services, "--authority", authority, "--bundle", bundle).exitCode())
+                .isZero();
+
+        assertThat(services.resolve("ca.key")).doesNotExist();
+        assertThat(authority.resolve("ca.key")).exists();
+        CommandRun without =
+                CommandRun.of("certs", "--out", services, "--bundle", bundle, "--if-needed", "--days", 400);
+        assertThat(without.exitCode()).as("an authority without its key is not replaced").isEqualTo(1);
+        assertThat(without.err()).contains("ca.key");
+    }
+
+    private String ifNeeded(Path to, int days) {
+        CommandRun run = CommandRun.of("certs", "--out", to, "--bundle", bundle, "--if-needed", "--days", days);
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        return run.out();
+    }
+
+    @Test
     void aProtectedDemonstrationAnswersAsTheNetworkDoes() throws IOException {
         Path data = Pair.writeData(directory, true);
 

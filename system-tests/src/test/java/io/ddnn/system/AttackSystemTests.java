@@ -73,7 +73,7 @@ class AttackSystemTests {
     static void start() throws IOException {
         Path bundle = ROOT.resolve("models/street-c");
         certificates = new CertificateDirectory(directory.resolve("certs"));
-        certificates.write(nodes(bundle), List.of(), LIFE, false);
+        certificates.create(nodes(bundle), List.of(), LIFE);
         authority = Authority.read(certificates.authority(), certificates.file("ca.key"));
         HierarchySettings settings = HierarchySettings.DEFAULT.withProperty("ddnn.deadline", "3s")
                 .withProperty("ddnn.join.window", "2s")
@@ -235,7 +235,7 @@ class AttackSystemTests {
             replaced.add(Intruder.read(certificates.file(node + ".crt"), certificates.file(node + ".key"))
                     .certificate().getSerialNumber());
         }
-        certificates.write(nodes, List.of(), Duration.ofDays(60), true);
+        certificates.renew(nodes, List.of(), Duration.ofDays(60));
 
         for (String node : nodes) {
             await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(200))

@@ -43,7 +43,7 @@ class ProtectedServiceSystemTests {
         certificates = new CertificateDirectory(directory);
         List<String> nodes =
                 BundleDirectory.open(BUNDLE).definition().nodes().stream().map(NodeDefinition::id).toList();
-        certificates.write(nodes, List.of(), Duration.ofDays(30), false);
+        certificates.create(nodes, List.of(), Duration.ofDays(30));
         caller = new Intruder(certificates.authority(), null, "127.0.0.1");
     }
 

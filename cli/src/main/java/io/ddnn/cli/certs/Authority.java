@@ -103,6 +103,21 @@ public final class Authority {
                 certificateFile + " and " + keyFile + " are not a certificate and its key in PEM");
     }
 
+    /**
+     * When a certificate ends.
+     *
+     * @param certificateFile in PEM
+     * @throws IllegalArgumentException if the file holds no certificate
+     */
+    public static Instant endOf(Path certificateFile) throws IOException {
+        try (PEMParser certificates = new PEMParser(new StringReader(Files.readString(certificateFile)))) {
+            if (certificates.readObject() instanceof X509CertificateHolder holder) {
+                return holder.getNotAfter().toInstant();
+            }
+        }
+        throw new IllegalArgumentException(certificateFile + " is not a certificate in PEM");
+    }
+
     /** The authority's own certificate, and its key. */
     public Issued own() {
         return new Issued(certificate, pem(certificate), keyPem(keys));
