@@ -44,6 +44,7 @@ final class Ddnn implements Callable<Integer> {
         commandLine.addSubcommand(new DemoCommand())
                 .addSubcommand(new UpCommand())
                 .addSubcommand(new InferCommand())
+                .addSubcommand(new PlayCommand())
                 .addSubcommand(new DataCommand())
                 .addSubcommand(new TrainCommand())
                 .addSubcommand(new EvaluateCommand())

@@ -1,6 +1,7 @@
 package io.ddnn.cli;
 
 import io.ddnn.cli.client.DeviceClient;
+import io.ddnn.cli.client.OffloadMeter;
 import io.ddnn.cli.output.Json;
 import io.ddnn.cli.output.Numbers;
 import io.ddnn.console.Hierarchy;
@@ -9,12 +10,10 @@ import io.ddnn.model.inference.WholeNetwork;
 import io.ddnn.model.kernel.KernelProviders;
 import io.ddnn.model.network.NetworkDefinition;
 import io.ddnn.training.data.DataSet;
-import io.ddnn.training.data.DataSetReader;
-import io.ddnn.training.evaluate.SampleViews;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.Set;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -55,14 +54,14 @@ final class DemoCommand implements Callable<Integer> {
     private JsonOption json;
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() throws IOException, InterruptedException {
         if (count != null && count < 1) {
             throw new ParameterException(spec.commandLine(), "--count is " + count + ", expected at least 1");
         }
         BundleDirectory directory = BundleDirectory.open(bundle);
         NetworkDefinition definition = directory.definition();
         WholeNetwork network = directory.readAll().wholeNetwork(KernelProviders.choose().provider());
-        DataSet data = read(definition);
+        DataSet data = Playback.read(samples, definition);
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter people = json.isSet() ? spec.commandLine().getErr() : out;
         people.println("Starting the " + Numbers.count(definition.nodes().size(), "service") + " of network "
@@ -78,8 +77,12 @@ final class DemoCommand implements Callable<Integer> {
             people.println();
             people.flush();
             int longestId = data.samples().stream().mapToInt(sample -> sample.id().length()).max().orElse(0);
-            DemoReport report = new DemoReport(definition, directory.version(), longestId);
-            new Demo(hierarchy, client, network, data).run(count == null ? data.samples().size() : count,
+            PlaybackReport report = new PlaybackReport(definition, directory.version(), longestId, true);
+            Playback playback = new Playback(hierarchy.addresses(), client, network, data,
+                    new OffloadMeter(client, definition.devices().stream()
+                            .map(device -> hierarchy.address(device.id())).toList()));
+            playback.warmUp();
+            playback.run(count == null ? data.samples().size() : count, Duration.ZERO,
                     result -> report.add(result, json.isSet() ? null : out));
             if (json.isSet()) {
                 Json.print(out, report.document());
@@ -89,17 +92,6 @@ final class DemoCommand implements Callable<Integer> {
             }
             return report.isGood() ? 0 : 1;
         }
-    }
-
-    /** Read and related to the network before anything starts: what does not fit is told at once. */
-    private DataSet read(NetworkDefinition definition) {
-        DataSet data = new DataSetReader(definition.input().width(), definition.input().height(),
-                definition.classes()).read(samples);
-        if (data.samples().isEmpty()) {
-            throw new CommandException(samples + " has no samples, expected at least one");
-        }
-        new SampleViews(definition, data, Set.of());
-        return data;
     }
 
     private static String ports(Hierarchy hierarchy) {

@@ -46,7 +46,9 @@ final class InferCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @Option(names = "--device", paramLabel = "URL", arity = "1..*", split = ",", required = true,
-            description = "Base addresses of the devices, such as http://127.0.0.1:8100.")
+            defaultValue = "${env:DDNN_DEVICES}",
+            description = "Base addresses of the devices, such as http://127.0.0.1:8100 (default: environment variable"
+                    + " DDNN_DEVICES).")
     private List<String> devices = new ArrayList<>();
 
     @Option(names = "--sample", paramLabel = "ID",
@@ -70,8 +72,9 @@ final class InferCommand implements Callable<Integer> {
                     + " sight (default: environment variable DDNN_TOKEN).")
     private @Nullable String token;
 
-    @Option(names = "--cacert", paramLabel = "FILE",
-            description = "Certificates of the authorities, in PEM, that devices with https are trusted by.")
+    @Option(names = "--cacert", paramLabel = "FILE", defaultValue = "${env:DDNN_CACERT}",
+            description = "Certificates of the authorities, in PEM, that devices with https are trusted by (default:"
+                    + " environment variable DDNN_CACERT).")
     private @Nullable Path authority;
 
     @Parameters(paramLabel = "IMAGE", arity = "0..*",

@@ -38,11 +38,13 @@ public record Access(@Nullable SSLContext authorities, @Nullable String token) {
      * Access by a token, to services whose certificates an authority has signed.
      *
      * @param authority file with the certificates of authorities in PEM; null: those that the JDK trusts
-     * @throws IOException if the file cannot be read
-     * @throws IllegalArgumentException if it has no certificates
+     * @param token the token, or {@code @} and the name of a file that holds it
+     * @throws IOException if a file cannot be read
+     * @throws IllegalArgumentException if it has no certificates, or what is no token
      */
     public static Access of(@Nullable Path authority, @Nullable String token) throws IOException {
-        return new Access(authority == null ? null : context(authority), token);
+        return new Access(authority == null ? null : context(authority),
+                token != null && token.startsWith("@") ? Files.readString(Path.of(token.substring(1))).strip() : token);
     }
 
     private static SSLContext context(Path authority) throws IOException {

@@ -20,7 +20,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** In topology f, edge-0 decides for cameras 0 to 2 and edge-1 for cameras 3 to 5. */
-class DemoResultTests {
+class PlaybackResultTests {
 
     private static final ReplyBody CAR = answer("car", "local", false);
     private static final ReplyBody BUS = answer("bus", "edge", false);
@@ -30,7 +30,7 @@ class DemoResultTests {
 
     @Test
     void devicesOfDifferentEdgesMayGetDifferentAnswers() {
-        DemoResult result = result(decided(CAR, CAR, CAR, BUS, BUS, BUS));
+        PlaybackResult result = result(decided(CAR, CAR, CAR, BUS, BUS, BUS));
 
         assertThat(result.isAgreed()).isTrue();
         assertThat(result.isAsExpected()).isTrue();
@@ -39,7 +39,7 @@ class DemoResultTests {
 
     @Test
     void theAnswerIsThatOfTheNodeThatDecides() {
-        DemoResult result = result(decided(CAR, CAR, CAR, BUS, BUS, BUS));
+        PlaybackResult result = result(decided(CAR, CAR, CAR, BUS, BUS, BUS));
 
         assertThat(result.decision()).isEqualTo(BUS);
         assertThat(result.isRight()).isTrue();
@@ -47,7 +47,7 @@ class DemoResultTests {
 
     @Test
     void devicesOfOneEdgeMustAgree() {
-        DemoResult result = result(decided(CAR, CAR, BUS, BUS, BUS, BUS));
+        PlaybackResult result = result(decided(CAR, CAR, BUS, BUS, BUS, BUS));
 
         assertThat(result.isAgreed()).isFalse();
         assertThat(result.isGood()).isFalse();
@@ -55,7 +55,7 @@ class DemoResultTests {
 
     @Test
     void anAnswerThatIsNotTheNetworksIsNotAsExpected() {
-        DemoResult result = result(decided(BUS, BUS, BUS, BUS, BUS, BUS));
+        PlaybackResult result = result(decided(BUS, BUS, BUS, BUS, BUS, BUS));
 
         assertThat(result.isAgreed()).isTrue();
         assertThat(result.isAsExpected()).isFalse();
@@ -64,7 +64,7 @@ class DemoResultTests {
 
     @Test
     void aDegradedAnswerIsNotGood() {
-        DemoResult result = result(decided(MISSING, MISSING, MISSING, BUS, BUS, BUS));
+        PlaybackResult result = result(decided(MISSING, MISSING, MISSING, BUS, BUS, BUS));
 
         assertThat(result.isDegraded()).isTrue();
         assertThat(result.isGood()).isFalse();
@@ -75,7 +75,7 @@ class DemoResultTests {
         Map<String, Answer.Outcome> outcomes = decided(CAR, CAR, CAR, BUS, BUS, BUS);
         outcomes.put("camera-1", new Answer.Failed(503, "about:blank", "gone"));
 
-        DemoResult result = result(outcomes);
+        PlaybackResult result = result(outcomes);
 
         assertThat(result.failures()).extracting(Answer.Failed::detail).containsExactly("gone");
         assertThat(result.isGood()).isFalse();
@@ -89,7 +89,7 @@ class DemoResultTests {
         return outcomes;
     }
 
-    private DemoResult result(Map<String, Answer.Outcome> outcomes) {
+    private PlaybackResult result(Map<String, Answer.Outcome> outcomes) {
         Map<String, Answer> answers = new LinkedHashMap<>();
         outcomes.forEach((device, outcome) -> answers.put(device,
                 new Answer(URI.create("http://" + device), outcome, Duration.ofMillis(5))));
@@ -100,7 +100,7 @@ class DemoResultTests {
                         new ExitPassed("edge-1", ExitName.LOCAL, 0, car, false),
                         new ExitPassed("edge-1", ExitName.EDGE, 1, bus, true)),
                 Map.of());
-        return new DemoResult(network, "s1", "bus", answers, Duration.ofMillis(5), 12, expected);
+        return new PlaybackResult(network, "s1", "bus", answers, Duration.ofMillis(5), 12, expected);
     }
 
     private static ReplyBody answer(String label, String exit, boolean degraded) {
