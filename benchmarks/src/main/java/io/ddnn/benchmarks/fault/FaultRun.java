@@ -102,7 +102,8 @@ public final class FaultRun implements AutoCloseable {
     }
 
     /** Samples of which half leave early and half go on to the cloud, in turn. */
-    private List<Map<String, View>> views(WholeNetwork network) {
+    static List<Map<String, View>> views(WholeNetwork network) {
+        NetworkDefinition definition = network.definition();
         DataSet street = new StreetGenerator(
                 new StreetOptions(STREET, definition.devices().size(), definition.input().width(), 77)).generate();
         List<Map<String, View>> early = new ArrayList<>();
@@ -113,7 +114,7 @@ public final class FaultRun implements AutoCloseable {
                 PixelImage image = sample.views().get(i);
                 views.put(definition.devices().get(i).id(), image == null ? new View.Blank() : new View.Seen(image));
             }
-            (network.evaluate(views).decidedBy().equals(cloud) ? late : early).add(views);
+            (network.evaluate(views).decidedBy().equals(definition.root().id()) ? late : early).add(views);
         }
         List<Map<String, View>> mixed = new ArrayList<>();
         for (int i = 0; i < POOL / 2 && i < Math.min(early.size(), late.size()); i++) {

@@ -23,13 +23,13 @@ public final class ProcessHierarchy implements AutoCloseable {
     private final Path logs;
     private final Map<String, Integer> ports;
     private final Map<String, URI> parents;
-    private final List<String> settings;
+    private final Function<String, List<String>> settings;
     private final Map<String, ServiceProcess> services = new ConcurrentHashMap<>();
     /** Ends the services where this process is told to end before it has closed them. */
     private final Thread atExit = new Thread(this::end, "end-services");
 
     private ProcessHierarchy(Launcher launcher, NetworkDefinition definition, Function<String, Path> bundles, Path logs,
-            Map<String, Integer> ports, Map<String, URI> parents, List<String> settings) {
+            Map<String, Integer> ports, Map<String, URI> parents, Function<String, List<String>> settings) {
         this.launcher = launcher;
         this.definition = definition;
         this.bundles = bundles;
@@ -65,8 +65,15 @@ public final class ProcessHierarchy implements AutoCloseable {
     public static ProcessHierarchy start(Launcher launcher, NetworkDefinition definition,
             Function<String, Path> bundles, Path logs, Map<String, Integer> ports, Map<String, URI> parents,
             String... settings) throws IOException {
+        return start(launcher, definition, bundles, logs, ports, parents, _ -> List.of(settings));
+    }
+
+    /** The same with settings of each node, by its id. */
+    public static ProcessHierarchy start(Launcher launcher, NetworkDefinition definition,
+            Function<String, Path> bundles, Path logs, Map<String, Integer> ports, Map<String, URI> parents,
+            Function<String, List<String>> settings) throws IOException {
         ProcessHierarchy hierarchy =
-                new ProcessHierarchy(launcher, definition, bundles, logs, ports, parents, List.of(settings));
+                new ProcessHierarchy(launcher, definition, bundles, logs, ports, parents, settings);
         try {
             for (NodeDefinition node : definition.nodes()) {
                 hierarchy.launch(node.id());
@@ -95,7 +102,7 @@ public final class ProcessHierarchy implements AutoCloseable {
             arguments.add("--ddnn.parent="
                     + parents.getOrDefault(id, URI.create("http://127.0.0.1:" + ports.get(parent.id()))));
         }
-        arguments.addAll(settings);
+        arguments.addAll(settings.apply(id));
         services.put(id, ServiceProcess.start(launcher.command(definition.node(id).tier()),
                 Objects.requireNonNull(ports.get(id)), logs.resolve(id + ".log"), arguments));
     }

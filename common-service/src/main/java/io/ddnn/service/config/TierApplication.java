@@ -4,6 +4,7 @@ import io.ddnn.model.network.Tier;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.security.Security;
 import java.util.Map;
 import java.util.Properties;
 import org.springframework.boot.Banner;
@@ -22,6 +23,8 @@ public final class TierApplication {
     /** The property that tells the tier's configuration which tier it is. */
     public static final String TIER_PROPERTY = "ddnn.tier";
 
+    private static final String DNS_CACHE = "networkaddress.cache.ttl";
+
     private TierApplication() {}
 
     /**
@@ -34,6 +37,10 @@ public final class TierApplication {
      */
     public static ConfigurableApplicationContext start(
             Class<?> application, Tier tier, Map<String, Object> settings, String... args) {
+        if (Security.getProperty(DNS_CACHE) == null) {
+            // replicas come and go: the JDK's 30 s would keep asking one that is gone
+            Security.setProperty(DNS_CACHE, "3");
+        }
         Properties defaults = defaults();
         defaults.setProperty("server.tomcat.max-connections",
                 String.valueOf(HeapRoom.connections(Runtime.getRuntime().maxMemory())));

@@ -24,11 +24,13 @@ public final class InferController {
 
     private final SampleRouter router;
     private final MessageIntake intake;
+    private final OwnerRouting owners;
 
     /** Makes the controller. */
-    public InferController(SampleRouter router, MessageIntake intake) {
+    InferController(SampleRouter router, MessageIntake intake, OwnerRouting owners) {
         this.router = router;
         this.intake = intake;
+        this.owners = owners;
     }
 
     @PostMapping(path = "/infer", consumes = BinaryCodec.MEDIA_TYPE)
@@ -36,7 +38,12 @@ public final class InferController {
         boolean explain = ExplainParameter.isSet(request);
         byte[] body = Bodies.read(request, intake.mostBytes());
         VersionedJoin version = router.of(BinaryCodec.version(body));
-        MessageIntake.Taken taken = intake.takeAlone(version, version.codec().decodeMessage(body), explain);
+        TierMessage message = version.codec().decodeMessage(body);
+        return owners.answer(request, message, body, () -> binary(version, message, explain));
+    }
+
+    private ResponseEntity<?> binary(VersionedJoin version, TierMessage message, boolean explain) {
+        MessageIntake.Taken taken = intake.takeAlone(version, message, explain);
         Reply reply = taken.await();
         ResponseEntity.BodyBuilder answer = ResponseEntity.ok();
         if (!taken.by().version().equals(version.version())) {
@@ -48,15 +55,18 @@ public final class InferController {
     }
 
     @PostMapping(path = "/infer", consumes = MediaType.APPLICATION_JSON_VALUE)
-    JsonMessages.ReplyBody json(HttpServletRequest request) throws IOException {
+    ResponseEntity<?> json(HttpServletRequest request) throws IOException {
         boolean explain = ExplainParameter.isSet(request);
-        JsonMessages.Message body = JsonMessages.read(Bodies.read(request, 2 * intake.mostBytes()));
+        byte[] bytes = Bodies.read(request, 2 * intake.mostBytes());
+        JsonMessages.Message body = JsonMessages.read(bytes);
         // without a version, it is refused for that
         VersionedJoin version = body.version() == null ? router.newest() : router.of(body.version());
         TierMessage message = within(request.getHeader(Deadline.HEADER),
                 JsonMessages.toMessage(body, version.served().definition()));
-        MessageIntake.Taken taken = intake.takeAlone(version, message, explain);
-        return taken.toJson(taken.await(), explain);
+        return owners.answer(request, message, bytes, () -> {
+            MessageIntake.Taken taken = intake.takeAlone(version, message, explain);
+            return ResponseEntity.ok(taken.toJson(taken.await(), explain));
+        });
     }
 
     /** People may say how long they wait in a header, as at a device; the shorter of both counts. */

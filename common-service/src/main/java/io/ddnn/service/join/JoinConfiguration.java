@@ -8,12 +8,16 @@ import io.ddnn.service.node.ServedNetworks;
 import io.ddnn.service.offload.ProbeController;
 import io.ddnn.service.offload.RawImages;
 import io.ddnn.service.parent.Parents;
+import io.ddnn.service.replica.Forwarding;
+import io.ddnn.service.replica.ReplicaConfiguration;
+import io.ddnn.service.replica.Replicas;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
@@ -23,7 +27,7 @@ import org.springframework.web.servlet.HandlerExceptionResolver;
 
 /** The beans of a tier that joins samples: an edge or the cloud. */
 @Configuration(proxyBeanMethods = false)
-@Import({InferController.class, BatchController.class, ProbeController.class})
+@Import({InferController.class, BatchController.class, ProbeController.class, ReplicaConfiguration.class})
 public class JoinConfiguration {
 
     @Bean(destroyMethod = "shutdownNow")
@@ -71,13 +75,24 @@ public class JoinConfiguration {
 
     @Bean
     SampleRouter sampleRouter(ServedNetworks networks, Parents parents, TierProperties properties, JoinBudget budget,
-            TierMeters meters, ScheduledExecutorService joinTimer, ExecutorService joinWorkers) {
+            TierMeters meters, ScheduledExecutorService joinTimer, ExecutorService joinWorkers,
+            ObjectProvider<Forwarding> forwarding) {
         JoinTimer timer = (delay, task) -> {
             Future<?> _ = joinTimer.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
         };
         SharedByVersions shared = SharedByVersions.of(networks.newest(), properties, budget);
         return new SampleRouter(networks, served -> new VersionedJoin(served,
                 new SampleJoin(served, parents.of(served), properties, shared, meters, timer, joinWorkers),
-                new RawImages(served, meters)));
+                new RawImages(served, meters)), replicas(forwarding.getIfAvailable()));
+    }
+
+    private static Replicas replicas(@Nullable Forwarding forwarding) {
+        return forwarding == null ? Replicas.NONE : forwarding.replicas();
+    }
+
+    @Bean
+    OwnerRouting ownerRouting(SampleRouter router, MessageIntake intake, TierMeters meters,
+            ObjectProvider<Forwarding> forwarding) {
+        return new OwnerRouting(router, intake, meters, forwarding.getIfAvailable());
     }
 }

@@ -99,6 +99,14 @@ public final class MessageIntake {
         }
     }
 
+    /** How long the sender of a message waits: a little longer than the sample's deadline, at which the best exit answers. */
+    Duration patience(TierMessage message) {
+        Duration wait = message.remainingMillis() > 0
+                ? Duration.ofMillis(message.remainingMillis()).plus(margin)
+                : longest;
+        return wait.compareTo(longest) < 0 ? wait : longest;
+    }
+
     /**
      * Takes the message of a request of its own, as {@link #take} does; one that would open a sample only where there is
      * room for the requests of the other children too.
@@ -118,11 +126,7 @@ public final class MessageIntake {
      */
     Taken take(VersionedJoin version, TierMessage message, boolean explain) {
         NodeCaller.requireSource(message.source());
-        // a little longer than the sample's deadline, at which the best exit reached answers
-        Duration wait = message.remainingMillis() > 0
-                ? Duration.ofMillis(message.remainingMillis()).plus(margin)
-                : longest;
-        long until = System.nanoTime() + (wait.compareTo(longest) < 0 ? wait : longest).toNanos();
+        long until = System.nanoTime() + patience(message).toNanos();
         byte[] image = message.image();
         if (image == null) {
             return join(version, message, new Trace(), until, explain);

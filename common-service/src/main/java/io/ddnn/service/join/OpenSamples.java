@@ -5,6 +5,8 @@ import io.ddnn.service.config.TierProperties;
 import io.ddnn.service.join.OpenSample.Phase;
 import io.ddnn.service.metrics.TierMeters;
 import io.ddnn.service.web.ProblemException;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Consumer;
@@ -44,6 +46,11 @@ final class OpenSamples {
     @Nullable
     OpenSample find(String id) {
         return samples.get(id);
+    }
+
+    /** All that are open or remembered, as far as they were there when this was asked. */
+    Collection<OpenSample> all() {
+        return Collections.unmodifiableCollection(samples.values());
     }
 
     /**

@@ -5,6 +5,7 @@ import io.ddnn.model.wire.TierMessage;
 import io.ddnn.service.node.ServedNetworks;
 import io.ddnn.service.node.ServedNode;
 import io.ddnn.service.offload.RawImages;
+import io.ddnn.service.replica.Replicas;
 import io.ddnn.service.web.ProblemException;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -22,6 +23,7 @@ public final class SampleRouter implements ServedNetworks.Listener {
 
     private final ServedNetworks networks;
     private final Function<ServedNode, VersionedJoin> make;
+    private final Replicas replicas;
     private final Map<String, VersionedJoin> joins = new ConcurrentHashMap<>();
     private final Object[] locks = Stream.generate(Object::new).limit(STRIPES).toArray();
 
@@ -37,11 +39,14 @@ public final class SampleRouter implements ServedNetworks.Listener {
      * Makes a router.
      *
      * @param make makes what takes the messages of a version
+     * @param replicas say which samples are joined here
      */
-    SampleRouter(ServedNetworks networks, Function<ServedNode, VersionedJoin> make) {
+    SampleRouter(ServedNetworks networks, Function<ServedNode, VersionedJoin> make, Replicas replicas) {
         this.networks = networks;
         this.make = make;
+        this.replicas = replicas;
         networks.listen(this);
+        replicas.onChange(this::release);
     }
 
     @Override
@@ -105,14 +110,36 @@ public final class SampleRouter implements ServedNetworks.Listener {
         return false;
     }
 
+    private void requireOwn(String sample) {
+        if (replicas.ownerElsewhere(sample) != null) {
+            throw ProblemException.moved(sample, replicas.view());
+        }
+    }
+
+    /** Gives up the open samples that another replica joins from now on, unless all that they need is here. */
+    private void release() {
+        for (Object lock : locks) {
+            synchronized (lock) {
+                // who looked for an owner before the change has opened its sample, which is seen below
+                assert Thread.holdsLock(lock);
+            }
+        }
+        long view = replicas.view();
+        for (VersionedJoin join : joins.values()) {
+            join.release(sample -> replicas.ownerElsewhere(sample) != null,
+                    sample -> ProblemException.moved(sample, view));
+        }
+    }
+
     /**
      * Opens the message's sample, unless a version knows it: before its content is made of a raw image.
      *
-     * @throws ProblemException if there is no room for it
+     * @throws ProblemException if there is no room for it, or another replica joins it
      */
     void open(VersionedJoin to, TierMessage message) {
         synchronized (locks[Math.floorMod(message.sample().hashCode(), STRIPES)]) {
             if (!knows(message.sample())) {
+                requireOwn(message.sample());
                 OpenSample _ = to.join().samples().findOrOpen(message);
             }
         }
@@ -121,7 +148,8 @@ public final class SampleRouter implements ServedNetworks.Listener {
     /**
      * Takes a child's message.
      *
-     * @throws ProblemException as {@link SampleJoin#accept} does, or if the child must use another version
+     * @throws ProblemException as {@link SampleJoin#accept} does, or if the child must use another version, or if another
+     *     replica joins the sample
      */
     Routed accept(VersionedJoin to, TierMessage message) {
         return accept(to, message, false);
@@ -130,6 +158,9 @@ public final class SampleRouter implements ServedNetworks.Listener {
     /** The same, for a child that may ask for an explanation. */
     Routed accept(VersionedJoin to, TierMessage message, boolean explain) {
         synchronized (locks[Math.floorMod(message.sample().hashCode(), STRIPES)]) {
+            if (!knows(message.sample())) {
+                requireOwn(message.sample());
+            }
             for (VersionedJoin other : joins.values()) {
                 if (other.version().equals(to.version())) {
                     continue;

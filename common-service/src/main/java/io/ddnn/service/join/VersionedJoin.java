@@ -6,6 +6,9 @@ import io.ddnn.model.wire.BatchCodec;
 import io.ddnn.model.wire.BinaryCodec;
 import io.ddnn.service.node.ServedNode;
 import io.ddnn.service.offload.RawImages;
+import io.ddnn.service.web.ProblemException;
+import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * What takes the messages of one version of the network.
@@ -43,5 +46,24 @@ record VersionedJoin(ServedNode served, SampleJoin join, RawImages rawImages, Bi
         boolean devices = served.node().inputs().stream()
                 .anyMatch(child -> served.definition().node(child).tier() == Tier.DEVICE);
         return Math.max(maps, devices ? served.definition().input().rawBytes() : 0);
+    }
+
+    /**
+     * Gives up open samples, unless all that they need has come: then they are answered here.
+     *
+     * @param which the ids of those that are not joined here any more
+     * @param reason what those who wait are told
+     */
+    void release(Predicate<String> which, Function<String, ProblemException> reason) {
+        for (OpenSample sample : join.samples().all()) {
+            if (sample.isOver() || !which.test(sample.id())) {
+                continue;
+            }
+            synchronized (sample) {
+                if (sample.phase() == OpenSample.Phase.SCORES || sample.phase() == OpenSample.Phase.MAPS) {
+                    join.giveUp(sample, reason.apply(sample.id()));
+                }
+            }
+        }
     }
 }

@@ -22,9 +22,13 @@ final class Conversation {
         ALL
     }
 
+    /** Replicas come and go one at a time. */
+    private static final int MOST_MOVES = 4;
+
     private final Offer offer;
     private final boolean scores;
     private Step step = Step.FIRST;
+    private int moves;
     private @Nullable ParentAnswer answer;
 
     /**
@@ -58,6 +62,9 @@ final class Conversation {
         if (reaction instanceof Reaction.Wanted && step == Step.FIRST) {
             step = Step.MAP;
         } else if (reaction instanceof Reaction.Again && step != Step.ALL) {
+            step = Step.ALL;
+        } else if (reaction instanceof Reaction.Moved && moves < MOST_MOVES) {
+            moves++;
             step = Step.ALL;
         } else {
             answer = reaction.last();

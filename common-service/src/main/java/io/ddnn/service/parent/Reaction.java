@@ -25,6 +25,13 @@ sealed interface Reaction {
      */
     record Again(String detail) implements Reaction {}
 
+    /**
+     * Another replica of the tier above joins the sample by now: send everything at once, as often as it moves.
+     *
+     * @param detail why, for people
+     */
+    record Moved(String detail) implements Reaction {}
+
     /** No answer. */
     static Reaction unavailable(DegradedReason reason, String detail) {
         return new Answer(new ParentAnswer.Unavailable(reason, detail));
@@ -37,6 +44,7 @@ sealed interface Reaction {
             case Wanted _ -> unreachable("the tier above wants a map that it was sent");
             case Noted _ -> unreachable("the tier above notes a message that it should answer");
             case Again(String detail) -> unreachable(detail);
+            case Moved(String detail) -> unreachable(detail);
         };
     }
 

@@ -17,6 +17,7 @@ final class Reactions {
 
     private static final JsonMapper JSON = new JsonMapper();
     private static final String SCORES_MISSING = ProblemType.SCORES_MISSING.uri().toString();
+    private static final String MOVED = ProblemType.MOVED.uri().toString();
     private static final String USE_VERSION = ProblemType.USE_VERSION.uri().toString();
     private static final String NETWORK_VERSION = ProblemType.NETWORK_VERSION.uri().toString();
 
@@ -47,6 +48,9 @@ final class Reactions {
 
     /** What a problem of one message means. */
     Reaction of(Outcome.Failed problem) {
+        if (problem.type().equals(MOVED)) {
+            return new Reaction.Moved(problem.detail());
+        }
         if (problem.type().equals(SCORES_MISSING)) {
             return new Reaction.Again(problem.detail());
         }

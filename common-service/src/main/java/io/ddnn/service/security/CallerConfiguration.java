@@ -49,8 +49,10 @@ class CallerConfiguration {
     SecurityFilterChain callerRules(HttpSecurity http, Environment environment, ServedNetworks networks,
             ObjectProvider<NodeCertificates> certificates, SecurityProperties properties, SecurityMeters meters,
             Refusals refusals) throws Exception {
-        Callers callers =
-                new Callers(tokens(properties), certificates.getIfAvailable(), properties.failuresPerMinute(), meters);
+        boolean replicated = environment.getProperty("ddnn.replicas.discovery") != null;
+        Callers callers = new Callers(tokens(properties), certificates.getIfAvailable(),
+                node -> replicated && node.equals(networks.newest().node().id()), properties.failuresPerMinute(),
+                meters);
         String management = environment.getProperty("management.endpoints.web.base-path", "/actuator");
         return http
                 .csrf(AbstractHttpConfigurer::disable)
@@ -78,7 +80,8 @@ class CallerConfiguration {
         } else {
             rules.requestMatchers(HttpMethod.POST, "/infer", "/infer/batch", "/probe")
                     .access((caller, _) -> new AuthorizationDecision(caller.get() instanceof NodeCaller sender
-                            && networks.newest().node().inputs().contains(sender.getPrincipal())));
+                            && (sender.isReplica()
+                                    || networks.newest().node().inputs().contains(sender.getPrincipal()))));
         }
         rules.anyRequest().denyAll();
     }

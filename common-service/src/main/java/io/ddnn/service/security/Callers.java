@@ -11,6 +11,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -32,11 +33,18 @@ final class Callers extends OncePerRequestFilter {
     private final @Nullable NodeCertificates certificates;
     private final CallerBuckets failures;
     private final SecurityMeters meters;
+    private final Predicate<String> replica;
 
-    Callers(Supplier<Tokens> tokens, @Nullable NodeCertificates certificates, int failuresPerMinute,
-            SecurityMeters meters) {
+    /**
+     * Makes the filter.
+     *
+     * @param replica tells whether a node is the one whose replica this service is
+     */
+    Callers(Supplier<Tokens> tokens, @Nullable NodeCertificates certificates, Predicate<String> replica,
+            int failuresPerMinute, SecurityMeters meters) {
         this.tokens = tokens;
         this.certificates = certificates;
+        this.replica = replica;
         this.failures = new CallerBuckets(failuresPerMinute, failuresPerMinute, Duration.ofMinutes(1),
                 TimeMeter.SYSTEM_NANOTIME);
         this.meters = meters;
@@ -94,7 +102,7 @@ final class Callers extends OncePerRequestFilter {
         }
         return switch (certificates.examine(chain)) {
             case NodeCertificates.Finding.Node(String id) ->
-                new NodeCaller(id, () -> meters.rejected(Rejection.OTHER_SOURCE));
+                new NodeCaller(id, replica.test(id), () -> meters.rejected(Rejection.OTHER_SOURCE));
             case NodeCertificates.Finding.Refused(Rejection reason) -> {
                 meters.rejected(reason);
                 refuse(response, ProblemType.FORBIDDEN, "the client's certificate is not accepted: "

@@ -1,9 +1,11 @@
 package io.ddnn.service.security;
 
 import io.ddnn.service.config.Protection;
+import io.ddnn.service.node.ServedNetworks;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
 import java.util.Objects;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.ssl.SslBundle;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
@@ -42,6 +44,14 @@ class TlsConfiguration {
         revocations.begin(certificates::authorities);
         bundles.addBundleUpdateHandler(name, renewed -> certificates.trust(ServerTls.trustManager(renewed)));
         return certificates;
+    }
+
+    @Bean
+    ReplicaTls replicaTls(SslBundles bundles, NodeCertificates certificates, ObjectProvider<ServedNetworks> networks) {
+        ReplicaTls tls =
+                new ReplicaTls(bundle, certificates, () -> networks.getObject().newest().node().id());
+        bundles.addBundleUpdateHandler(name, tls::use);
+        return tls;
     }
 
     @Bean

@@ -55,6 +55,17 @@ public final class ProblemException extends RuntimeException {
     }
 
     /**
+     * A sample that another replica joins.
+     *
+     * @param view the number of the view of the replicas that says so
+     */
+    public static ProblemException moved(String sample, long view) {
+        return new ProblemException(ProblemType.MOVED, "sample '" + sample
+                + "' is joined by another replica by now, expected everything about it once more", null, null,
+                Map.of("view", view));
+    }
+
+    /**
      * A message of a version that is not loaded.
      *
      * @param versions those that are, the newest first

@@ -29,6 +29,8 @@ public enum ProblemType {
     SCORES_MISSING(409, "Scores missing"),
     /** A raw image of a child whose slice this node does not run: send scores and map. */
     RAW_REFUSED(409, "Raw image refused"),
+    /** Another replica joins the sample by now: send everything once more, to the same address. */
+    MOVED(409, "Moved"),
     /** A newer request of the same source waits for the same sample. */
     SUPERSEDED(409, "Superseded"),
     /** There is too much to do: try again later. */

@@ -22,10 +22,14 @@ import io.ddnn.service.offload.RawImages;
 import io.ddnn.service.parent.Offer;
 import io.ddnn.service.parent.Parent;
 import io.ddnn.service.parent.ParentAnswer;
+import io.ddnn.service.replica.Replicas;
 import io.ddnn.service.web.ProblemException;
 import io.ddnn.service.web.ProblemType;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -52,8 +56,46 @@ class SampleRouterTests {
 
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final ServedNetworks networks = new ServedNetworks(OLD);
+    private final OtherReplica replicas = new OtherReplica();
     private final SampleRouter router = router();
     private ParentAnswer answer = new ParentAnswer.OtherVersion(OLD.version(), false);
+
+    /** Another replica joins the samples that are named here. */
+    private static final class OtherReplica implements Replicas {
+
+        private final Set<String> owned = new HashSet<>();
+        private final List<Runnable> listeners = new ArrayList<>();
+
+        void takes(String... samples) {
+            owned.addAll(List.of(samples));
+            listeners.forEach(Runnable::run);
+        }
+
+        @Override
+        public @Nullable URI ownerElsewhere(String sample) {
+            return owned.contains(sample) ? URI.create("http://127.0.0.1:1") : null;
+        }
+
+        @Override
+        public long view() {
+            return 7;
+        }
+
+        @Override
+        public boolean awaitView(long view, Duration most) {
+            return true;
+        }
+
+        @Override
+        public void unreachable(URI replica) {
+            throw new AssertionError("a router asks nobody");
+        }
+
+        @Override
+        public void onChange(Runnable listener) {
+            listeners.add(listener);
+        }
+    }
 
     private SampleRouter router() {
         TierProperties properties = new Binder(new MapConfigurationPropertySource(Map.of("ddnn.deadline", "30s")))
@@ -80,7 +122,7 @@ class SampleRouterTests {
         };
         SampleRouter made = new SampleRouter(networks, served -> new VersionedJoin(served,
                 new SampleJoin(served, parent, properties, shared, meters, (_, _) -> {}, Runnable::run),
-                new RawImages(served, meters)));
+                new RawImages(served, meters)), replicas);
         networks.add(NEW);
         return made;
     }
@@ -211,6 +253,47 @@ class SampleRouterTests {
         Reply.Decided reply = (Reply.Decided) Objects.requireNonNull(last).reply().join();
         assertThat(reply.decision().degraded()).isTrue();
         assertThat(reply.decision().exit()).isEqualTo(ExitName.LOCAL);
+    }
+
+    @Test
+    void aSampleThatAnotherReplicaJoinsIsNotOpened() {
+        replicas.takes("s");
+
+        assertThatThrownBy(() -> scores(OLD, "s", 0, SURE)).isInstanceOfSatisfying(ProblemException.class, problem -> {
+            assertThat(problem.type()).isEqualTo(ProblemType.MOVED);
+            assertThat(problem.members()).containsEntry("view", 7L);
+        });
+        assertThat(pending()).isZero();
+    }
+
+    @Test
+    void whenAnotherReplicaTakesOverSamplesThatLackSomethingAreGivenUp() {
+        Routed waiting = scores(OLD, "s", 0, SURE);
+        List<Routed> asked = new ArrayList<>();
+        for (int i = 0; i < DEVICES.size(); i++) {
+            asked.add(scores(OLD, "m", i, UNSURE));
+        }
+        Routed map = send(OLD, "m", DEVICES.getFirst(), null, true);
+        Routed kept = scores(OLD, "k", 0, SURE);
+
+        replicas.takes("s", "m");
+
+        assertThat(problem(waiting.reply()).type()).isEqualTo(ProblemType.MOVED);
+        assertThat(asked).allMatch(each -> each.reply().join() instanceof Reply.Wanted);
+        assertThat(problem(map.reply()).type()).isEqualTo(ProblemType.MOVED);
+        assertThat(kept.reply()).isNotDone();
+        assertThat(pending()).isEqualTo(1);
+    }
+
+    @Test
+    void whenAnotherReplicaTakesOverDecisionsAreStillTold() {
+        for (int i = 0; i < DEVICES.size(); i++) {
+            scores(OLD, "s", i, SURE);
+        }
+
+        replicas.takes("s");
+
+        assertThat(scores(OLD, "s", 0, SURE).reply().join()).isInstanceOf(Reply.Decided.class);
     }
 
     @Test
