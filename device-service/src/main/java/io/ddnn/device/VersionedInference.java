@@ -80,7 +80,14 @@ public final class VersionedInference implements ServedNetworks.Listener {
      * @throws ProblemException if there is no answer
      */
     public DeviceAnswer decide(String sample, @Nullable PixelImage image, DeviceRequest request) {
+        count(image);
         return decide(first(), sample, image, request);
+    }
+
+    private void count(@Nullable PixelImage image) {
+        if (image != null) {
+            meters.viewed(networks.newest().definition().input().rawBytes());
+        }
     }
 
     /**
@@ -91,6 +98,7 @@ public final class VersionedInference implements ServedNetworks.Listener {
      * @return one answer a view, in their order: each throws what {@link #decide} does if there is none
      */
     public List<Supplier<DeviceAnswer>> decideAll(List<SampleView> views, DeviceRequest request) {
+        views.forEach(view -> count(view.image()));
         List<Supplier<DeviceAnswer>> first = inference(first()).decideAll(views, request);
         List<Supplier<DeviceAnswer>> answers = new ArrayList<>();
         for (int i = 0; i < views.size(); i++) {

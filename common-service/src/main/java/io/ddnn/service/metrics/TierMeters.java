@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** The meters of a tier, {@code ddnn.*}. Their tags are bounded: ids of samples never are among them. */
 public final class TierMeters implements ServedNetworks.Listener {
@@ -62,6 +63,7 @@ public final class TierMeters implements ServedNetworks.Listener {
     private final Map<Exit, DistributionSummary> entropies = new ConcurrentHashMap<>();
     private final Map<Kind, DistributionSummary> offloads = new ConcurrentHashMap<>();
     private final Map<String, Counter> forwards = new ConcurrentHashMap<>();
+    private volatile @Nullable DistributionSummary views;
 
     /** An exit, and whether the answer was degraded there, or the exit was taken. */
     private record Exit(ExitName name, boolean such) {}
@@ -155,6 +157,24 @@ public final class TierMeters implements ServedNetworks.Listener {
                         .tags("from", node, "to", key.to(), "kind", key.kind())
                         .register(registry))
                 .record(bytes);
+    }
+
+    /**
+     * Counts a view that a device took, with the bytes that it would send if it sent the image: what exits save is told
+     * against that.
+     *
+     * @param bytes of the network's input, one a value
+     */
+    public void viewed(int bytes) {
+        DistributionSummary summary = views;
+        if (summary == null) {
+            summary = DistributionSummary.builder("ddnn.view")
+                    .description("Views taken, with the bytes of each as a raw image of the network's input")
+                    .baseUnit("bytes")
+                    .register(registry);
+            views = summary;
+        }
+        summary.record(bytes);
     }
 
     /** Shows which way of sending is in use: the gauge of one way is 1, those of the others are 0. */

@@ -1,6 +1,5 @@
 package io.ddnn.service.tier;
 
-import io.ddnn.service.config.Protection;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -32,7 +31,7 @@ final class HttpWarmUp implements ApplicationRunner {
 
     @Override
     public void run(ApplicationArguments arguments) throws InterruptedException {
-        URI livez = URI.create(own() + "/livez");
+        URI livez = OwnAddress.of(environment).resolve("/livez");
         HttpRequest request =
                 HttpRequest.newBuilder(livez).timeout(Duration.ofSeconds(5)).build();
         try {
@@ -42,16 +41,5 @@ final class HttpWarmUp implements ApplicationRunner {
         } catch (IOException e) {
             LOG.warn("could not warm up through {}: {}", livez, e.toString());
         }
-    }
-
-    private String own() {
-        String address = environment.getRequiredProperty("server.address");
-        String host = address.contains(":") ? "[" + address + "]" : address;
-        if (address.equals("0.0.0.0") || address.equals("::")) {
-            // all of them; certificates are made for this one
-            host = "localhost";
-        }
-        String scheme = new Protection(environment).hasServerTls() ? "https" : "http";
-        return scheme + "://" + host + ":" + environment.getRequiredProperty("local.server.port");
     }
 }

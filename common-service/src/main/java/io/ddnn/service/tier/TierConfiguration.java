@@ -9,6 +9,8 @@ import io.ddnn.model.network.Tier;
 import io.ddnn.service.config.TierApplication;
 import io.ddnn.service.config.TierProperties;
 import io.ddnn.service.config.TierStartException;
+import io.ddnn.service.health.Heartbeat;
+import io.ddnn.service.metrics.NewestVersionMeter;
 import io.ddnn.service.metrics.TierMeters;
 import io.ddnn.service.node.ServedNetworks;
 import io.ddnn.service.node.ServedNode;
@@ -34,6 +36,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.actuate.info.InfoContributor;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
@@ -90,6 +93,7 @@ public class TierConfiguration {
     TierMeters tierMeters(MeterRegistry registry, ServedNetworks networks, KernelProvider kernels) {
         TierMeters meters = new TierMeters(registry, networks.newest(), kernels.name());
         networks.listen(meters);
+        networks.listen(new NewestVersionMeter(registry, networks));
         return meters;
     }
 
@@ -116,6 +120,13 @@ public class TierConfiguration {
     @Bean
     HttpWarmUp httpWarmUp(Environment environment, HttpClient http) {
         return new HttpWarmUp(environment, http);
+    }
+
+    /** Where {@code ddnn.heartbeat} names a file. */
+    @Bean
+    @ConditionalOnProperty("ddnn.heartbeat")
+    Heartbeat heartbeat(@Value("${ddnn.heartbeat}") Path file, Environment environment, HttpClient http) {
+        return new Heartbeat(file, http, () -> OwnAddress.of(environment));
     }
 
     /** The tier above; none at the root. */
