@@ -14,6 +14,7 @@ import io.ddnn.service.flow.Deadline;
 import io.ddnn.service.metrics.TierMeters;
 import io.ddnn.service.node.ServedNetworks;
 import io.ddnn.service.parent.HttpParent;
+import io.ddnn.service.tracing.Tracing;
 import io.ddnn.service.web.Bodies;
 import io.ddnn.service.web.ProblemException;
 import io.ddnn.service.web.ProblemType;
@@ -50,19 +51,20 @@ public final class DeviceController {
     private final ImageIntake intake;
     private final TierProperties properties;
     private final TierMeters meters;
+    private final Tracing tracing;
     private final String run = UUID.randomUUID().toString().substring(0, 8);
     private final AtomicLong counter = new AtomicLong();
 
     /** Makes the controller. */
     public DeviceController(ServedNetworks networks, VersionedInference inference, ClientFrames frames,
-            ImageIntake intake,
-            TierProperties properties, TierMeters meters) {
+            ImageIntake intake, TierProperties properties, TierMeters meters, Tracing tracing) {
         this.networks = networks;
         this.inference = inference;
         this.frames = frames;
         this.intake = intake;
         this.properties = properties;
         this.meters = meters;
+        this.tracing = tracing;
     }
 
     // a request without Content-Type counts as application/octet-stream
@@ -90,8 +92,10 @@ public final class DeviceController {
         ExplainParameter.refuse(http);
         TierMessage message = frames.read(Bodies.read(http, frames.mostBytes()));
         SampleView view = frames.view(message);
-        DeviceAnswer answer = inference.decide(view.sample(), view.image(),
-                new DeviceRequest(Deadline.within(message.remainingMillis(), properties.deadline())));
+        DeviceRequest request =
+                new DeviceRequest(Deadline.within(message.remainingMillis(), properties.deadline()),
+                        tracing.device(view.sample(), http.getHeader(Tracing.HEADER)));
+        DeviceAnswer answer = request.traced(() -> inference.decide(view.sample(), view.image(), request));
         ResponseEntity.BodyBuilder response = ResponseEntity.ok().contentType(BINARY);
         if (!answer.version().equals(message.version())) {
             response.header(HttpParent.VERSION_HEADER, answer.version());
@@ -122,7 +126,8 @@ public final class DeviceController {
     }
 
     private DeviceRequest request(HttpServletRequest http, @Nullable String millis) {
-        DeviceRequest request = new DeviceRequest(Deadline.of(millis, properties.deadline()));
+        DeviceRequest request = new DeviceRequest(Deadline.of(millis, properties.deadline()),
+                tracing.device(http.getHeader(SAMPLE_HEADER), http.getHeader(Tracing.HEADER)));
         if (ExplainParameter.isSet(http)) {
             request.trace().want();
         }
@@ -152,7 +157,7 @@ public final class DeviceController {
     private ResponseEntity<JsonMessages.ReplyBody> decide(@Nullable String sampleHeader, @Nullable PixelImage image,
             DeviceRequest request) {
         String sample = sample(sampleHeader);
-        DeviceAnswer answer = inference.decide(sample, image, request);
+        DeviceAnswer answer = request.traced(() -> inference.decide(sample, image, request));
         NetworkDefinition definition = networks.newest().definition();
         JsonMessages.ReplyBody body =
                 JsonMessages.toJson(new Reply.Decided(answer.decision()), sample, answer.version(), definition);

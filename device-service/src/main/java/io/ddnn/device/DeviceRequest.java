@@ -2,6 +2,7 @@ package io.ddnn.device;
 
 import io.ddnn.service.explain.Trace;
 import io.ddnn.service.flow.Deadline;
+import io.ddnn.service.tracing.SampleSpan;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.function.Supplier;
@@ -15,13 +16,39 @@ public final class DeviceRequest {
 
     private final long start = System.nanoTime();
     private final Deadline deadline;
+    private final SampleSpan span;
     private final Trace trace = new Trace();
     private @Nullable Duration decode;
     private @Nullable Duration forward;
 
-    /** Begins a request. */
+    /** Begins a request that is not traced. */
     public DeviceRequest(Deadline deadline) {
+        this(deadline, SampleSpan.NONE);
+    }
+
+    /**
+     * Begins a request.
+     *
+     * @param span the part of its sample's trace that it is
+     */
+    DeviceRequest(Deadline deadline, SampleSpan span) {
         this.deadline = deadline;
+        this.span = span;
+        trace.follow(span);
+    }
+
+    /** Ends the request's part of the trace with its answer. */
+    DeviceAnswer traced(Supplier<DeviceAnswer> work) {
+        try {
+            DeviceAnswer answer = work.get();
+            span.decided(answer.decision());
+            return answer;
+        } catch (RuntimeException e) {
+            span.failed(String.valueOf(e.getMessage()));
+            throw e;
+        } finally {
+            span.end();
+        }
     }
 
     /** When no answer is of use any more. */

@@ -237,6 +237,36 @@ class ComposeSystemTests {
         assertThat(Files.readString(directory.resolve("client.token.2"))).isEqualTo(before);
     }
 
+    @Test
+    @Order(10)
+    void threeEdgesAnswerLikeOneAndOneOfThemMayCrash() {
+        compose.run("up", "--detach", "--no-build", "--scale", "edge=3").success();
+        awaitHealthy(List.of("edge"));
+        PrometheusClient prometheus = new PrometheusClient(compose.prometheus());
+        awaitReplicas(prometheus, 3);
+
+        JsonNode played = JSON.readTree(compose.run("run", "--rm", "-T", "ddnn", "play", "--json").success());
+
+        assertThat(played.path("good").asBoolean()).as(played.toString()).isTrue();
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(
+                prometheus.query("sum by (reason) (ddnn_forwarded_total)", "reason").getOrDefault("owner", 0.0))
+                .as("messages that came to another replica than their sample's").isPositive());
+
+        Compose.engine().killContainerCmd(compose.containers("edge").getLast()).exec();
+        awaitReplicas(prometheus, 2);
+        awaitWhole(sample("cloud"));
+        assertThat(JSON.readTree(compose.run("run", "--rm", "-T", "ddnn", "play", "--json").success())
+                .path("good").asBoolean()).isTrue();
+    }
+
+    private static void awaitReplicas(PrometheusClient prometheus, int count) {
+        await().atMost(PATIENCE).untilAsserted(() -> {
+            Map<String, Double> known = prometheus.query("ddnn_replicas and on (instance) up == 1", "instance");
+            assertThat(known).hasSize(count);
+            assertThat(known.values()).containsOnly((double) count);
+        });
+    }
+
     private static Sample sample(String exit) {
         SampleViews views = new SampleViews(network.definition(), data, Set.of());
         return data.samples().stream()
@@ -253,7 +283,7 @@ class ComposeSystemTests {
     private static void awaitHealthy(List<String> services) {
         await().atMost(Duration.ofMinutes(3)).untilAsserted(() -> assertThat(services)
                 .as(() -> compose.logs())
-                .allMatch(service -> Compose.isHealthy(compose.container(service))));
+                .allMatch(service -> compose.containers(service).stream().allMatch(Compose::isHealthy)));
     }
 
     private static Map<String, Answer> post(Sample sample, List<String> cameras) {

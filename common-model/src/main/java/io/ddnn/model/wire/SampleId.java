@@ -12,13 +12,18 @@ public final class SampleId {
 
     private SampleId() {}
 
+    /** Whether an id has the right form. */
+    public static boolean isValid(String id) {
+        return FORM.matcher(id).matches();
+    }
+
     /**
      * Returns the id if it has the right form.
      *
      * @throws MessageException otherwise
      */
     public static String require(String id) {
-        if (!FORM.matcher(id).matches()) {
+        if (!isValid(id)) {
             throw new MessageException(
                     "sample is '" + TierMessage.shown(id) + "', expected 1 to 64 of [A-Za-z0-9._~-]");
         }

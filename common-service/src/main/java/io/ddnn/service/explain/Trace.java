@@ -5,6 +5,7 @@ import io.ddnn.model.exit.ExitName;
 import io.ddnn.model.network.NetworkDefinition;
 import io.ddnn.model.network.NodeDefinition;
 import io.ddnn.model.wire.Explanation;
+import io.ddnn.service.tracing.SampleSpan;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -25,6 +26,7 @@ public final class Trace {
     private final List<Ask> asks = new ArrayList<>();
     private Explanation above = Explanation.NOTHING;
     private boolean wanted;
+    private SampleSpan span = SampleSpan.NONE;
 
     /**
      * An exit of this node.
@@ -57,6 +59,13 @@ public final class Trace {
         wanted = true;
     }
 
+    /** What is done for the sample from now on is a part of this one; the first that is traced counts. */
+    public synchronized void follow(SampleSpan part) {
+        if (!span.isTraced()) {
+            span = part;
+        }
+    }
+
     /** Whether somebody asked for an explanation. */
     public synchronized boolean isWanted() {
         return wanted;
@@ -79,7 +88,7 @@ public final class Trace {
 
     /** Notes that the tier above is asked. */
     public synchronized Ask ask(String from, String to) {
-        Ask ask = new Ask(from, to);
+        Ask ask = new Ask(from, to, span.asking(to));
         asks.add(ask);
         return ask;
     }
@@ -125,6 +134,7 @@ public final class Trace {
 
         private final String from;
         private final String to;
+        private final SampleSpan asking;
         private final long start = System.nanoTime();
         private int scores;
         private int features;
@@ -133,9 +143,15 @@ public final class Trace {
         private String outcome = "waiting";
         private @Nullable String detail;
 
-        private Ask(String from, String to) {
+        private Ask(String from, String to, SampleSpan asking) {
             this.from = from;
             this.to = to;
+            this.asking = asking;
+        }
+
+        /** The header that makes the answer a part of the sample's trace; null where it is not traced. */
+        public @Nullable String header() {
+            return asking.header();
         }
 
         /** Adds payload bytes that were sent. */
@@ -165,6 +181,7 @@ public final class Trace {
                 time = time();
                 outcome = how;
                 detail = why;
+                asking.note("outcome", how).end();
             }
         }
 

@@ -6,6 +6,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +23,7 @@ public final class HealthCheck {
 
     /** Checks the file that the environment variable {@code DDNN_HEARTBEAT} names, and ends the process. */
     public static void main(String[] arguments) {
-        String problem = check(System.getenv(), Instant.now());
+        String problem = check(System.getenv(), InstantSource.system().instant());
         if (!problem.isEmpty()) {
             System.err.println(problem);
         }

@@ -7,9 +7,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
@@ -27,6 +25,7 @@ public final class Heartbeat implements SmartLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(Heartbeat.class);
     private static final int OK = 200;
+    private static final byte[] BEAT = {'\n'};
     private static final long SECONDS = 2;
 
     private final Path file;
@@ -59,7 +58,8 @@ public final class Heartbeat implements SmartLifecycle {
             HttpRequest request = HttpRequest.newBuilder(own.get().resolve("/readyz"))
                     .timeout(Duration.ofSeconds(SECONDS)).build();
             if (running && http.send(request, BodyHandlers.discarding()).statusCode() == OK) {
-                show();
+                // the system gives it its time
+                Files.write(file, BEAT);
             } else {
                 Files.deleteIfExists(file);
             }
@@ -68,14 +68,6 @@ public final class Heartbeat implements SmartLifecycle {
             LOG.debug("no heartbeat: {}", e.toString());
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
-        }
-    }
-
-    private void show() throws IOException {
-        if (Files.exists(file)) {
-            Files.setLastModifiedTime(file, FileTime.from(Instant.now()));
-        } else {
-            Files.createFile(file);
         }
     }
 

@@ -8,6 +8,7 @@ import io.ddnn.model.wire.Outcome;
 import io.ddnn.model.wire.Reply;
 import io.ddnn.model.wire.TierMessage;
 import io.ddnn.service.explain.ExplainParameter;
+import io.ddnn.service.explain.Interest;
 import io.ddnn.service.security.NodeCaller;
 import io.ddnn.service.web.Bodies;
 import jakarta.servlet.http.HttpServletRequest;
@@ -109,6 +110,6 @@ public final class BatchController {
                 return forwards.add(owner, read, intake.patience(read.message()));
             }
         }
-        return new BatchEntry.Taken(intake.take(read.version(), read.message(), false));
+        return new BatchEntry.Taken(intake.take(read.version(), read.message(), Interest.NONE));
     }
 }

@@ -63,7 +63,7 @@ final class BatchForwards {
             BatchCodec codec = version.batchCodec();
             byte[] body = codec.encode(entries.stream().map(entry -> entry.read().message()).toList());
             HttpResponse<byte[]> response =
-                    owners.post(owner, "/infer/batch", BinaryCodec.MEDIA_TYPE, body, until);
+                    owners.post(owner, "/infer/batch", BinaryCodec.MEDIA_TYPE, body, null, until);
             if (response.statusCode() == ProblemType.OVERLOADED.status()) {
                 throw ProblemException.retryAfter(ProblemType.OVERLOADED,
                         "the replica that joins the sample has too much to do", RETRY_AFTER);

@@ -1,15 +1,20 @@
 package io.ddnn.service.join;
 
+import io.ddnn.model.exit.Decision;
 import io.ddnn.model.wire.BinaryCodec;
 import io.ddnn.model.wire.JsonMessages;
 import io.ddnn.model.wire.Reply;
 import io.ddnn.model.wire.TierMessage;
 import io.ddnn.service.explain.ExplainParameter;
+import io.ddnn.service.explain.Interest;
 import io.ddnn.service.flow.Deadline;
 import io.ddnn.service.parent.HttpParent;
+import io.ddnn.service.tracing.SampleSpan;
+import io.ddnn.service.tracing.Tracing;
 import io.ddnn.service.web.Bodies;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -25,12 +30,14 @@ public final class InferController {
     private final SampleRouter router;
     private final MessageIntake intake;
     private final OwnerRouting owners;
+    private final Tracing tracing;
 
     /** Makes the controller. */
-    InferController(SampleRouter router, MessageIntake intake, OwnerRouting owners) {
+    InferController(SampleRouter router, MessageIntake intake, OwnerRouting owners, Tracing tracing) {
         this.router = router;
         this.intake = intake;
         this.owners = owners;
+        this.tracing = tracing;
     }
 
     @PostMapping(path = "/infer", consumes = BinaryCodec.MEDIA_TYPE)
@@ -39,17 +46,32 @@ public final class InferController {
         byte[] body = Bodies.read(request, intake.mostBytes());
         VersionedJoin version = router.of(BinaryCodec.version(body));
         TierMessage message = version.codec().decodeMessage(body);
-        return owners.answer(request, message, body, () -> binary(version, message, explain));
+        return owners.answer(request, message, body,
+                () -> traced(request, message, explain, interest -> binary(version, message, interest)));
     }
 
-    private ResponseEntity<?> binary(VersionedJoin version, TierMessage message, boolean explain) {
-        MessageIntake.Taken taken = intake.takeAlone(version, message, explain);
-        Reply reply = taken.await();
+    /** Answers a message as a part of its sample's trace, if that is traced. */
+    private <T> T traced(HttpServletRequest request, TierMessage message, boolean explain,
+            Function<Interest, T> answer) {
+        SampleSpan span = tracing.message(message.sample(), message.source(), request.getHeader(Tracing.HEADER));
+        try {
+            return answer.apply(new Interest(explain, span));
+        } catch (RuntimeException e) {
+            span.failed(String.valueOf(e.getMessage()));
+            throw e;
+        } finally {
+            span.end();
+        }
+    }
+
+    private ResponseEntity<?> binary(VersionedJoin version, TierMessage message, Interest interest) {
+        MessageIntake.Taken taken = intake.takeAlone(version, message, interest);
+        Reply reply = await(taken, interest);
         ResponseEntity.BodyBuilder answer = ResponseEntity.ok();
         if (!taken.by().version().equals(version.version())) {
             answer.header(HttpParent.VERSION_HEADER, taken.by().version());
         }
-        return explain
+        return interest.explanation()
                 ? answer.contentType(MediaType.APPLICATION_JSON).body(taken.toJson(reply, true))
                 : answer.contentType(BINARY).body(taken.by().codec().encode(reply));
     }
@@ -63,10 +85,20 @@ public final class InferController {
         VersionedJoin version = body.version() == null ? router.newest() : router.of(body.version());
         TierMessage message = within(request.getHeader(Deadline.HEADER),
                 JsonMessages.toMessage(body, version.served().definition()));
-        return owners.answer(request, message, bytes, () -> {
-            MessageIntake.Taken taken = intake.takeAlone(version, message, explain);
-            return ResponseEntity.ok(taken.toJson(taken.await(), explain));
-        });
+        return owners.answer(request, message, bytes, () -> traced(request, message, explain, interest -> {
+            MessageIntake.Taken taken = intake.takeAlone(version, message, interest);
+            return ResponseEntity.ok(taken.toJson(await(taken, interest), explain));
+        }));
+    }
+
+    private static Reply await(MessageIntake.Taken taken, Interest interest) {
+        Reply reply = taken.await();
+        switch (reply) {
+            case Reply.Wanted _ -> interest.span().note("outcome", "wanted");
+            case Reply.Noted _ -> interest.span().note("outcome", "noted");
+            case Reply.Decided(Decision decision) -> interest.span().note("outcome", "decision").decided(decision);
+        }
+        return reply;
     }
 
     /** People may say how long they wait in a header, as at a device; the shorter of both counts. */

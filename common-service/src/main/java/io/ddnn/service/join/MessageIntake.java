@@ -8,6 +8,7 @@ import io.ddnn.model.wire.JsonMessages;
 import io.ddnn.model.wire.Reply;
 import io.ddnn.model.wire.TierMessage;
 import io.ddnn.service.config.TierProperties;
+import io.ddnn.service.explain.Interest;
 import io.ddnn.service.explain.Trace;
 import io.ddnn.service.flow.Admission;
 import io.ddnn.service.offload.RawImages;
@@ -111,25 +112,25 @@ public final class MessageIntake {
      * Takes the message of a request of its own, as {@link #take} does; one that would open a sample only where there is
      * room for the requests of the other children too.
      */
-    Taken takeAlone(VersionedJoin version, TierMessage message, boolean explain) {
+    Taken takeAlone(VersionedJoin version, TierMessage message, Interest interest) {
         if (!router.knows(message.sample())) {
             admission.requireRoomForMore();
         }
-        return take(version, message, explain);
+        return take(version, message, interest);
     }
 
     /**
      * Takes a message; does not wait for others.
      *
-     * @param explain whether its sender asks how the answer came about
+     * @param interest what its sender wants to know beside the answer
      * @throws ProblemException if it is refused
      */
-    Taken take(VersionedJoin version, TierMessage message, boolean explain) {
+    Taken take(VersionedJoin version, TierMessage message, Interest interest) {
         NodeCaller.requireSource(message.source());
         long until = System.nanoTime() + patience(message).toNanos();
         byte[] image = message.image();
         if (image == null) {
-            return join(version, message, new Trace(), until, explain);
+            return join(version, message, new Trace(), until, interest);
         }
         // its place first: a parent that is full does not run slices for samples that it then refuses
         router.open(version, message);
@@ -144,7 +145,7 @@ public final class MessageIntake {
         }
         return switch (images) {
             case RawImages.Made.Message(TierMessage made) ->
-                join(version, later(made, System.nanoTime() - start), trace, until, explain);
+                join(version, later(made, System.nanoTime() - start), trace, until, interest);
             case RawImages.Made.Left(Decision decision) -> {
                 SampleRouter.Routed _ = router.accept(version, TierMessage.decided(message.version(), message.sample(),
                         message.source(), message.remainingMillis()));
@@ -161,8 +162,8 @@ public final class MessageIntake {
                 : message.within((int) Math.max(1, message.remainingMillis() - TimeUnit.NANOSECONDS.toMillis(nanos)));
     }
 
-    private Taken join(VersionedJoin version, TierMessage message, Trace trace, long until, boolean explain) {
-        SampleRouter.Routed routed = router.accept(version, message, explain);
+    private Taken join(VersionedJoin version, TierMessage message, Trace trace, long until, Interest interest) {
+        SampleRouter.Routed routed = router.accept(version, message, interest);
         return new Taken(message, routed.reply(), routed.by(), trace, until);
     }
 }

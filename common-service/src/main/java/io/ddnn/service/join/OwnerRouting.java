@@ -6,6 +6,7 @@ import io.ddnn.service.parent.HttpParent;
 import io.ddnn.service.replica.Forwarding;
 import io.ddnn.service.replica.Replicas;
 import io.ddnn.service.security.NodeCaller;
+import io.ddnn.service.tracing.Tracing;
 import io.ddnn.service.web.ProblemException;
 import io.ddnn.service.web.ProblemType;
 import jakarta.servlet.http.HttpServletRequest;
@@ -127,7 +128,8 @@ final class OwnerRouting {
     private ResponseEntity<?> forward(URI owner, HttpServletRequest request, byte[] body, long until) {
         String query = request.getQueryString();
         String path = request.getRequestURI() + (query == null ? "" : "?" + query);
-        HttpResponse<byte[]> response = post(owner, path, String.valueOf(request.getContentType()), body, until);
+        HttpResponse<byte[]> response = post(owner, path, String.valueOf(request.getContentType()), body,
+                request.getHeader(Tracing.HEADER), until);
         if (response.statusCode() != OK) {
             Optional<Long> moved = moved(response);
             if (moved.isPresent()) {
@@ -146,10 +148,12 @@ final class OwnerRouting {
     /**
      * Posts to the replica that joins a sample.
      *
+     * @param trace the header that makes it a part of a trace; null for none
      * @param until {@link System#nanoTime()} until which somebody waits
      * @throws ProblemException that it moved, if the replica does not respond; that the time is over
      */
-    HttpResponse<byte[]> post(URI owner, String path, String contentType, byte[] body, long until) {
+    HttpResponse<byte[]> post(URI owner, String path, String contentType, byte[] body, @Nullable String trace,
+            long until) {
         Forwarding to = Objects.requireNonNull(forwarding, "there are replicas");
         Duration left = Duration.ofNanos(until - System.nanoTime());
         try {
@@ -157,7 +161,7 @@ final class OwnerRouting {
                 throw new HttpTimeoutException("no time is left");
             }
             meters.forwarded("owner");
-            HttpResponse<byte[]> response = to.post(owner, path, contentType, body, left);
+            HttpResponse<byte[]> response = to.post(owner, path, contentType, body, trace, left);
             if (response == null) {
                 throw ProblemException.moved("", 0);
             }

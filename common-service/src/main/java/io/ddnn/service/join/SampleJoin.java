@@ -11,6 +11,7 @@ import io.ddnn.model.wire.Reply;
 import io.ddnn.model.wire.SourceMap;
 import io.ddnn.model.wire.TierMessage;
 import io.ddnn.service.config.TierProperties;
+import io.ddnn.service.explain.Interest;
 import io.ddnn.service.join.MapStage.Made;
 import io.ddnn.service.join.MapStage.UnwantedException;
 import io.ddnn.service.join.OpenSample.Phase;
@@ -99,11 +100,11 @@ public final class SampleJoin {
      * @throws ProblemException if the sample cannot be admitted, or the content conflicts with what was sent before
      */
     public CompletableFuture<Reply> accept(TierMessage message) {
-        return accept(message, false);
+        return accept(message, Interest.NONE);
     }
 
-    /** The same, for a child that asks for an explanation: the tier above is then asked for its own. */
-    CompletableFuture<Reply> accept(TierMessage message, boolean explain) {
+    /** The same, for a child that wants to know more: if it asks for an explanation, so is the tier above. */
+    CompletableFuture<Reply> accept(TierMessage message, Interest interest) {
         OpenSample.requireChild(message, inputs);
         attendance.spoke(message.source());
         while (true) {
@@ -114,9 +115,10 @@ public final class SampleJoin {
                     samples.openAgain(sample, message);
                 }
                 if (sample.phase() != Phase.GONE) {
-                    if (explain) {
+                    if (interest.explanation()) {
                         sample.trace().want();
                     }
+                    sample.trace().follow(interest.span());
                     return accept(sample, message);
                 }
             }

@@ -2,6 +2,7 @@ package io.ddnn.service.join;
 
 import io.ddnn.model.wire.Reply;
 import io.ddnn.model.wire.TierMessage;
+import io.ddnn.service.explain.Interest;
 import io.ddnn.service.node.ServedNetworks;
 import io.ddnn.service.node.ServedNode;
 import io.ddnn.service.offload.RawImages;
@@ -152,11 +153,11 @@ public final class SampleRouter implements ServedNetworks.Listener {
      *     replica joins the sample
      */
     Routed accept(VersionedJoin to, TierMessage message) {
-        return accept(to, message, false);
+        return accept(to, message, Interest.NONE);
     }
 
-    /** The same, for a child that may ask for an explanation. */
-    Routed accept(VersionedJoin to, TierMessage message, boolean explain) {
+    /** The same, for a child that may want to know more. */
+    Routed accept(VersionedJoin to, TierMessage message, Interest interest) {
         synchronized (locks[Math.floorMod(message.sample().hashCode(), STRIPES)]) {
             if (!knows(message.sample())) {
                 requireOwn(message.sample());
@@ -176,7 +177,7 @@ public final class SampleRouter implements ServedNetworks.Listener {
                             decider, message.remainingMillis()));
                 }
             }
-            return new Routed(to.join().accept(message, explain), to);
+            return new Routed(to.join().accept(message, interest), to);
         }
     }
 }

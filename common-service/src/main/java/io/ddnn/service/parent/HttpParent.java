@@ -140,8 +140,8 @@ public final class HttpParent implements Parent {
                             (int) remaining.toMillis()))
                     .toList();
             ParentLink.Exchange _ = messages.size() == 1
-                    ? link.post(address, codec.encode(messages.getFirst()), remaining)
-                    : link.post(batches, batchCodec.encode(messages), remaining);
+                    ? link.post(address, codec.encode(messages.getFirst()), remaining, null)
+                    : link.post(batches, batchCodec.encode(messages), remaining, null);
         }
     }
 
@@ -153,7 +153,7 @@ public final class HttpParent implements Parent {
         TierMessage message =
                 conversation.message(served.version(), served.node().id(), (int) remaining.toMillis());
         byte[] body = meters.timed(TierMeters.Stage.ENCODE, () -> codec.encode(message));
-        return switch (link.post(explain ? explaining : address, body, remaining)) {
+        return switch (link.post(explain ? explaining : address, body, remaining, ask.header())) {
             case ParentLink.Exchange.Responded(HttpResponse<byte[]> response) -> {
                 count(message, ask);
                 yield read(response, ask);
@@ -209,7 +209,7 @@ public final class HttpParent implements Parent {
                         (int) remaining.toMillis()))
                 .toList();
         byte[] body = meters.timed(TierMeters.Stage.ENCODE, () -> batchCodec.encode(messages));
-        return switch (link.post(batches, body, remaining)) {
+        return switch (link.post(batches, body, remaining, null)) {
             case ParentLink.Exchange.Responded(HttpResponse<byte[]> response) -> {
                 Trace.Ask ask = new Trace().ask(served.node().id(), parentId);
                 messages.forEach(message -> count(message, ask));

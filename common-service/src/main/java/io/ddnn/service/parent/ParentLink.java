@@ -2,6 +2,7 @@ package io.ddnn.service.parent;
 
 import io.ddnn.model.exit.DegradedReason;
 import io.ddnn.model.wire.BinaryCodec;
+import io.ddnn.service.tracing.Tracing;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import java.io.IOException;
@@ -17,6 +18,7 @@ import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Posts to the tier above. A circuit breaker counts failures to connect and server errors, so that a dead parent does not
@@ -109,23 +111,29 @@ final class ParentLink {
         return Duration.ofNanos(deadline - System.nanoTime()).minus(margin);
     }
 
-    /** Posts a body in the binary encoding. */
-    Exchange post(URI address, byte[] body, Duration remaining) {
+    /**
+     * Posts a body in the binary encoding.
+     *
+     * @param trace the header that makes it a part of a trace; null for none
+     */
+    Exchange post(URI address, byte[] body, Duration remaining, @Nullable String trace) {
         if (!breaker.tryAcquirePermission()) {
             return none(DegradedReason.PARENT_UNREACHABLE,
                     address + " failed repeatedly and is not asked for a moment");
         }
-        HttpRequest request = HttpRequest.newBuilder(address)
+        HttpRequest.Builder request = HttpRequest.newBuilder(address)
                 // the parent answers at the latest when the time that it was given is over: its answer needs a way back
                 .timeout(remaining.plus(margin.dividedBy(2)))
                 // the client's own name of itself is longer than many a message
                 .header("User-Agent", "ddnn")
                 .header("Content-Type", BinaryCodec.MEDIA_TYPE)
-                .POST(BodyPublishers.ofByteArray(body))
-                .build();
+                .POST(BodyPublishers.ofByteArray(body));
+        if (trace != null) {
+            request.header(Tracing.HEADER, trace);
+        }
         long start = System.nanoTime();
         try {
-            HttpResponse<byte[]> response = http.send(request, BodyHandlers.ofByteArray());
+            HttpResponse<byte[]> response = http.send(request.build(), BodyHandlers.ofByteArray());
             record(response.statusCode(), System.nanoTime() - start);
             return new Exchange.Responded(response);
         } catch (HttpTimeoutException e) {

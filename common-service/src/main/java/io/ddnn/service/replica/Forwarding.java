@@ -1,5 +1,6 @@
 package io.ddnn.service.replica;
 
+import io.ddnn.service.tracing.Tracing;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -49,21 +50,26 @@ public final class Forwarding {
      *
      * @param owner the replica, from {@link Replicas#ownerElsewhere}
      * @param path path and query
+     * @param trace the header that makes it a part of a trace; null for none
      * @param most how long its sender waits
      * @return its response; null if the replica did not respond, which then counts as unreachable
      * @throws HttpTimeoutException if there is none in time
      */
-    public @Nullable HttpResponse<byte[]> post(URI owner, String path, String contentType, byte[] body, Duration most)
+    public @Nullable HttpResponse<byte[]> post(URI owner, String path, String contentType, byte[] body,
+            @Nullable String trace,
+            Duration most)
             throws HttpTimeoutException {
-        HttpRequest request = HttpRequest.newBuilder(owner.resolve(path))
+        HttpRequest.Builder request = HttpRequest.newBuilder(owner.resolve(path))
                 .timeout(most)
                 .header("User-Agent", "ddnn")
                 .header("Content-Type", contentType)
                 .header(HEADER, Long.toString(replicas.view()))
-                .POST(BodyPublishers.ofByteArray(body))
-                .build();
+                .POST(BodyPublishers.ofByteArray(body));
+        if (trace != null) {
+            request.header(Tracing.HEADER, trace);
+        }
         try {
-            return http.send(request, BodyHandlers.ofByteArray());
+            return http.send(request.build(), BodyHandlers.ofByteArray());
         } catch (HttpTimeoutException e) {
             throw e;
         } catch (IOException _) {

@@ -23,6 +23,7 @@ import io.ddnn.service.rollout.NetworkEndpoint;
 import io.ddnn.service.rollout.NetworkUpdates;
 import io.ddnn.service.rollout.UpdateState;
 import io.ddnn.service.security.SecurityConfiguration;
+import io.ddnn.service.tracing.TracingConfiguration;
 import io.ddnn.service.web.ProblemAdvice;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.URI;
@@ -48,7 +49,7 @@ import org.springframework.core.env.Environment;
 /** The beans of every tier: its node, its meters, its health, and the client of the tier above. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties({TierProperties.class, OffloadProperties.class})
-@Import({ProblemAdvice.class, SecurityConfiguration.class})
+@Import({ProblemAdvice.class, SecurityConfiguration.class, TracingConfiguration.class})
 public class TierConfiguration {
 
     private static final Logger LOG = LoggerFactory.getLogger(TierConfiguration.class);
