@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.testcontainers.containers.BindMode;
 import org.testcontainers.containers.Container.ExecResult;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.images.ImagePullPolicy;
 import org.testcontainers.utility.DockerImageName;
+import org.testcontainers.utility.MountableFile;
 
 /** The rules for Prometheus, by its own tool. */
 @NeedsContainers
@@ -28,7 +28,8 @@ class PrometheusRulesSystemTests {
             if (System.getenv("DDNN_PROMETHEUS_IMAGE") != null) {
                 prometheus.withImagePullPolicy(local);
             }
-            prometheus.withFileSystemBind(ROOT.resolve("docker/prometheus").toString(), "/rules", BindMode.READ_ONLY)
+            // copied and not mounted: for a mount Testcontainers first wants an image of its own
+            prometheus.withCopyFileToContainer(MountableFile.forHostPath(ROOT.resolve("docker/prometheus")), "/rules")
                     .withCommand("--config.file=/rules/tests/idle.yml", "--storage.tsdb.path=/tmp/data")
                     .start();
             for (List<String> command : Stream.of("check rules /rules/rules/recording.yml /rules/rules/alerts.yml",

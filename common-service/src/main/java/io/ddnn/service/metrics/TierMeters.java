@@ -4,6 +4,8 @@ import io.ddnn.model.exit.Classification;
 import io.ddnn.model.exit.Decision;
 import io.ddnn.model.exit.DegradedReason;
 import io.ddnn.model.exit.ExitName;
+import io.ddnn.model.network.ExitDefinition;
+import io.ddnn.model.network.Tier;
 import io.ddnn.model.plan.Transfer;
 import io.ddnn.service.node.ServedNetworks;
 import io.ddnn.service.node.ServedNode;
@@ -82,6 +84,7 @@ public final class TierMeters implements ServedNetworks.Listener {
 
     @Override
     public void added(ServedNode served) {
+        begin(served);
         versions.put(served.version(), Gauge.builder("ddnn.network.info", () -> 1)
                 .description("The versions of the network that this tier has loaded")
                 .tags("network", network, "version", served.version(), "kernel", kernel)
@@ -105,14 +108,46 @@ public final class TierMeters implements ServedNetworks.Listener {
                 .increment();
     }
 
-    /** Counts a sample that this node decided. */
-    public void decided(Decision decision) {
-        exits.computeIfAbsent(new Exit(decision.exit(), decision.degraded()),
+    /**
+     * Begins to count with zero what this node will count: the first of a series that begins with one is no increase to
+     * Prometheus.
+     */
+    private void begin(ServedNode served) {
+        boolean device = served.node().tier() == Tier.DEVICE;
+        for (ExitDefinition exit : served.node().exits()) {
+            if (!device || exit.threshold() != null) {
+                ExitName name = ExitName.of(served.node().tier(), exit.on());
+                Counter _ = exits(new Exit(name, false));
+                Counter _ = exits(new Exit(name, true));
+            }
+        }
+        if (device) {
+            Counter _ = exits(new Exit(ExitName.DEVICE, true));
+        } else {
+            for (JoinOutcome outcome : JoinOutcome.values()) {
+                Timer _ = joins(outcome);
+            }
+        }
+    }
+
+    private Counter exits(Exit key) {
+        return exits.computeIfAbsent(key,
                 exit -> Counter.builder("ddnn.exits")
                         .description("Samples decided by this node")
                         .tags("exit", exit.name().text(), "degraded", Boolean.toString(exit.such()), "network", network)
-                        .register(registry))
-                .increment();
+                        .register(registry));
+    }
+
+    private Timer joins(JoinOutcome outcome) {
+        return joins.computeIfAbsent(outcome, key -> Timer.builder("ddnn.join")
+                .description("From a sample's first message until its exit was evaluated or its deadline came")
+                .tags("outcome", lower(key))
+                .register(registry));
+    }
+
+    /** Counts a sample that this node decided. */
+    public void decided(Decision decision) {
+        exits(new Exit(decision.exit(), decision.degraded())).increment();
         for (DegradedReason reason : decision.reasons()) {
             Counter.builder("ddnn.degraded")
                     .description("Degraded answers by reason; an answer may have several")
@@ -207,11 +242,7 @@ public final class TierMeters implements ServedNetworks.Listener {
 
     /** Records the end of a sample's join. */
     public void joined(JoinOutcome outcome, Duration time) {
-        joins.computeIfAbsent(outcome, key -> Timer.builder("ddnn.join")
-                .description("From a sample's first message until its exit was evaluated or its deadline came")
-                .tags("outcome", lower(key))
-                .register(registry))
-                .record(time);
+        joins(outcome).record(time);
     }
 
     /** Shows how many samples are open, and the payload bytes that they hold. */
