@@ -91,6 +91,8 @@ public final class ReplicaRun implements AutoCloseable {
         List<String> discovery = groupPorts.stream().map(port -> "127.0.0.1:" + port).toList();
         return List.of("--ddnn.replicas.discovery=" + String.join(",", discovery),
                 "--ddnn.replicas.port=" + groupPorts.get(replica),
+                // ten JVMs whose code is still being compiled share this machine: that is not to look like a lost device
+                "--ddnn.join.window=1s",
                 // so that devices come by all replicas in little time
                 "--server.tomcat.max-keep-alive-requests=50");
     }

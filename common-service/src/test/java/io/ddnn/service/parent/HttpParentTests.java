@@ -197,6 +197,25 @@ class HttpParentTests {
     }
 
     @Test
+    void aSampleThatMovesIsSentWholeAgainAndNotForever() {
+        answers.add(reply(new Reply.Wanted()));
+        answers.add(problem(ProblemType.MOVED));
+        answers.add(problem(ProblemType.MOVED));
+        answers.add(reply(new Reply.Decided(DECISION)));
+
+        assertThat(ask(LONG)).isEqualTo(new ParentAnswer.Decided(DECISION));
+
+        assertThat(received.getLast().scores()).isNotNull();
+        assertThat(received.getLast().maps()).hasSize(1);
+
+        for (int i = 0; i < 8; i++) {
+            answers.add(problem(ProblemType.MOVED));
+        }
+        assertThat(ask(LONG)).isInstanceOfSatisfying(ParentAnswer.Unavailable.class,
+                answer -> assertThat(answer.reason()).isEqualTo(DegradedReason.PARENT_UNREACHABLE));
+    }
+
+    @Test
     void anOverloadedParentIsToldApartFromADeadOne() {
         answers.add(problem(ProblemType.OVERLOADED));
 
