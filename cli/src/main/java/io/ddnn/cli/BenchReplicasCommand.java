@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -61,12 +62,14 @@ final class BenchReplicasCommand implements Callable<Integer> {
         err.println("logs of the services: " + logs);
         err.flush();
         List<ReplicaRow> rows = new ArrayList<>();
+        Duration noticed;
         try (ReplicaRun run = ReplicaRun.start(Launcher.fast(), bundle, logs, EDGES, rate)) {
             // compilers work for minutes at the beginning: that is not what is compared
             ReplicaRow _ = run.flow("warm-up", samples / 4 + 1);
             rows.add(run.flow("one edge", samples));
             rows.add(run.grow(EDGES, samples / 4 + 1));
             rows.add(run.flow("three edges", samples));
+            noticed = run.pause();
             rows.add(run.kill(samples / 4 + 1));
             rows.add(run.shrink(samples / 4 + 1));
         }
@@ -74,6 +77,8 @@ final class BenchReplicasCommand implements Callable<Integer> {
             Json.print(spec.commandLine().getOut(), rows);
         } else {
             print(rows);
+            spec.commandLine().getOut().println("\nA replica that fell silent was left out after "
+                    + Numbers.fixed(noticed.toMillis() / 1e3, 1) + " s, and was back when it spoke again.");
         }
         boolean steady = rows.stream().filter(BenchReplicasCommand::isSteady)
                 .allMatch(row -> row.requests().degraded() == 0 && row.partial() == 0);

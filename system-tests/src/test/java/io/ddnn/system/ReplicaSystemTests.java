@@ -29,6 +29,8 @@ class ReplicaSystemTests {
             // two of three messages come to another replica first
             assertThat(steady.forwards() / steady.samples()).isBetween(2.0, 8.0);
 
+            assertThat(run.pause()).as("from silence until the others know").isPositive();
+
             ReplicaRow killed = run.kill(150);
             assertThat(killed.complaints()).isEmpty();
             ReplicaRow ended = run.shrink(150);

@@ -129,6 +129,37 @@ public final class ReplicaRun implements AutoCloseable {
         return measured("one told to end", samples, () -> newest().terminate());
     }
 
+    /**
+     * Stops the newest replica where it is, as a long pause of its machine would, and lets it go on.
+     *
+     * @return from the stop until the first replica no longer counted it
+     */
+    public Duration pause() throws IOException, InterruptedException {
+        ServiceProcess silent = Objects.requireNonNull(replicas.get(count() - 1), "the first replica stays");
+        awaitKnown(count());
+        long start = System.nanoTime();
+        silent.pause();
+        try {
+            awaitKnown(count() - 1);
+        } finally {
+            silent.resume();
+        }
+        Duration noticed = Duration.ofNanos(System.nanoTime() - start);
+        awaitKnown(count());
+        settle();
+        return noticed;
+    }
+
+    private void awaitKnown(int replicas) throws IOException, InterruptedException {
+        long start = System.nanoTime();
+        while (hierarchy.service(edge.id()).meter("ddnn_replicas") != replicas) {
+            if (System.nanoTime() - start > SETTLED.toNanos()) {
+                throw new IllegalStateException("the first replica does not count " + replicas);
+            }
+            TimeUnit.MILLISECONDS.sleep(20);
+        }
+    }
+
     private ServiceProcess newest() {
         int last = count() - 1;
         if (last == 0) {
