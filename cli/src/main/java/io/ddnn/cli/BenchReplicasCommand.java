@@ -41,7 +41,7 @@ final class BenchReplicasCommand implements Callable<Integer> {
             description = "Samples of each row (default: ${DEFAULT-VALUE}).")
     private long samples;
 
-    @Option(names = "--rate", paramLabel = "N", defaultValue = "60",
+    @Option(names = "--rate", paramLabel = "N", defaultValue = "40",
             description = "Samples a second (default: ${DEFAULT-VALUE}).")
     private double rate;
 

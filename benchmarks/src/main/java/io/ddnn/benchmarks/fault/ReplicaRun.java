@@ -28,7 +28,7 @@ import java.util.stream.Stream;
 public final class ReplicaRun implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final Duration SETTLED = Duration.ofSeconds(60);
+    private static final Duration SETTLED = Duration.ofMinutes(2);
     private static final int IN_A_ROW = 20;
 
     private final Launcher launcher;
