@@ -111,8 +111,9 @@ public final class SampleRouter implements ServedNetworks.Listener {
         return false;
     }
 
+    /** A sample stays where it was opened. The owner is asked first: alone, that costs nothing. */
     private void requireOwn(String sample) {
-        if (replicas.ownerElsewhere(sample) != null) {
+        if (replicas.ownerElsewhere(sample) != null && !knows(sample)) {
             throw ProblemException.moved(sample, replicas.view());
         }
     }
@@ -159,9 +160,7 @@ public final class SampleRouter implements ServedNetworks.Listener {
     /** The same, for a child that may want to know more. */
     Routed accept(VersionedJoin to, TierMessage message, Interest interest) {
         synchronized (locks[Math.floorMod(message.sample().hashCode(), STRIPES)]) {
-            if (!knows(message.sample())) {
-                requireOwn(message.sample());
-            }
+            requireOwn(message.sample());
             for (VersionedJoin other : joins.values()) {
                 if (other.version().equals(to.version())) {
                     continue;
