@@ -1,6 +1,5 @@
 package io.ddnn.cli;
 
-import io.ddnn.cli.client.Access;
 import io.ddnn.cli.client.Answer;
 import io.ddnn.cli.client.DeviceClient;
 import io.ddnn.cli.client.Upload;
@@ -67,15 +66,8 @@ final class InferCommand implements Callable<Integer> {
             + " entropy and threshold, and what each tier sent to the next.")
     private boolean explain;
 
-    @Option(names = "--token", paramLabel = "TOKEN", defaultValue = "${env:DDNN_TOKEN}",
-            description = "The token that protected devices ask for; @FILE reads it from a file, where it stays out of"
-                    + " sight (default: environment variable DDNN_TOKEN).")
-    private @Nullable String token;
-
-    @Option(names = "--cacert", paramLabel = "FILE", defaultValue = "${env:DDNN_CACERT}",
-            description = "Certificates of the authorities, in PEM, that devices with https are trusted by (default:"
-                    + " environment variable DDNN_CACERT).")
-    private @Nullable Path authority;
+    @Mixin
+    private AccessOptions access;
 
     @Parameters(paramLabel = "IMAGE", arity = "0..*",
             description = "A PNG or JPEG file for each device, in the order of the devices, or the word none where the"
@@ -93,7 +85,7 @@ final class InferCommand implements Callable<Integer> {
         String id = sampleId();
         Map<URI, Upload> uploads = uploads();
         List<Answer> answers;
-        try (DeviceClient client = new DeviceClient(timeout, Access.of(authority, token))) {
+        try (DeviceClient client = new DeviceClient(timeout, access.access())) {
             answers = client.post(id, uploads, explain, deadline);
         }
         if (json.isSet()) {

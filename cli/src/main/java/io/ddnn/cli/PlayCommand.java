@@ -1,6 +1,5 @@
 package io.ddnn.cli;
 
-import io.ddnn.cli.client.Access;
 import io.ddnn.cli.client.DeviceClient;
 import io.ddnn.cli.output.Json;
 import io.ddnn.cli.output.Numbers;
@@ -64,15 +63,8 @@ final class PlayCommand implements Callable<Integer> {
             description = "The longest to wait for an answer (default: ${DEFAULT-VALUE}).")
     private Duration timeout;
 
-    @Option(names = "--token", paramLabel = "TOKEN", defaultValue = "${env:DDNN_TOKEN}",
-            description = "The token that protected devices ask for; @FILE reads it from a file, where it stays out of"
-                    + " sight (default: environment variable DDNN_TOKEN).")
-    private @Nullable String token;
-
-    @Option(names = "--cacert", paramLabel = "FILE", defaultValue = "${env:DDNN_CACERT}",
-            description = "Certificates of the authorities, in PEM, that devices with https are trusted by (default:"
-                    + " environment variable DDNN_CACERT).")
-    private @Nullable Path authority;
+    @Mixin
+    private AccessOptions access;
 
     @Mixin
     private JsonOption json;
@@ -90,7 +82,7 @@ final class PlayCommand implements Callable<Integer> {
         int longestId = data.samples().stream().mapToInt(sample -> sample.id().length()).max().orElse(0);
         PrintWriter out = spec.commandLine().getOut();
         boolean good;
-        try (DeviceClient client = new DeviceClient(timeout, Access.of(authority, token))) {
+        try (DeviceClient client = new DeviceClient(timeout, access.access())) {
             Playback playback = new Playback(devices(definition), client, network, data, null);
             do {
                 PlaybackReport report = new PlaybackReport(definition, directory.version(), longestId, false);
