@@ -1,6 +1,6 @@
 package io.ddnn.cli;
 
-import io.ddnn.cli.client.Access;
+import io.ddnn.client.Access;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;

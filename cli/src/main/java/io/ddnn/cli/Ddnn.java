@@ -45,6 +45,7 @@ final class Ddnn implements Callable<Integer> {
                 .addSubcommand(new UpCommand())
                 .addSubcommand(new InferCommand())
                 .addSubcommand(new PlayCommand())
+                .addSubcommand(new ConsoleCommand())
                 .addSubcommand(new DataCommand())
                 .addSubcommand(new TrainCommand())
                 .addSubcommand(new EvaluateCommand())

@@ -1,6 +1,6 @@
 package io.ddnn.cli;
 
-import io.ddnn.cli.client.Answer;
+import io.ddnn.client.Answer;
 import io.ddnn.cli.output.Table;
 import io.ddnn.model.wire.Explanation;
 import java.io.PrintWriter;

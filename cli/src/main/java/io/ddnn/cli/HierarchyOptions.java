@@ -30,7 +30,16 @@ final class HierarchyOptions {
 
     /** The certificates and tokens that the options ask for. */
     HierarchyProtection protection(Path bundle) throws IOException {
-        return HierarchyProtection.of(tls, bundle);
+        return new HierarchyProtection(tls, bundle, false, null);
+    }
+
+    /**
+     * The same for a hierarchy that operators can steer.
+     *
+     * @param state directory for what they change; null: for this run only
+     */
+    HierarchyProtection steerable(Path bundle, @Nullable Path state) throws IOException {
+        return new HierarchyProtection(tls, bundle, true, state);
     }
 
     /** The settings that the options stand for, with any free ports. */

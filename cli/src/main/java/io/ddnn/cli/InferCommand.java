@@ -1,8 +1,9 @@
 package io.ddnn.cli;
 
-import io.ddnn.cli.client.Answer;
-import io.ddnn.cli.client.DeviceClient;
-import io.ddnn.cli.client.Upload;
+import io.ddnn.client.Answer;
+import io.ddnn.client.ClientSettings;
+import io.ddnn.client.DeviceClient;
+import io.ddnn.client.Upload;
 import io.ddnn.cli.output.Json;
 import io.ddnn.cli.output.Numbers;
 import io.ddnn.cli.output.Table;
@@ -33,7 +34,7 @@ import picocli.CommandLine.Spec;
 
 /** Posts one sample's images to its devices. */
 @Command(name = "infer", customSynopsis = "ddnn infer --device URL... [--sample ID] [--timeout TIME] [--deadline TIME]"
-        + " [--explain] [--token TOKEN] [--cacert FILE] [--json] IMAGE...",
+        + " [--tries N] [--explain] [--token TOKEN] [--cacert FILE] [--json] IMAGE...",
         header = "Send one sample's images to running devices.", description = {
                 "Posts one sample's images to all its devices at the same time, as cameras would, and prints"
                         + " their answers. Exits with 1 if a device does not answer."})
@@ -62,6 +63,11 @@ final class InferCommand implements Callable<Integer> {
             description = "What the devices are told of how long they may take (default: as the devices are configured).")
     private @Nullable Duration deadline;
 
+    @Option(names = "--tries", paramLabel = "N", defaultValue = "1",
+            description = "How often a device is asked at most, within the timeout, if its connection breaks or it has too"
+                    + " much to do (default: ${DEFAULT-VALUE}).")
+    private int tries;
+
     @Option(names = "--explain", description = "Also print how the answers came about: the exits reached, with scores,"
             + " entropy and threshold, and what each tier sent to the next.")
     private boolean explain;
@@ -82,11 +88,16 @@ final class InferCommand implements Callable<Integer> {
         if (deadline != null && deadline.toMillis() < 1) {
             throw usage("--deadline is " + deadline.toNanos() / 1e6 + " ms, expected at least 1 ms");
         }
+        if (tries < 1) {
+            throw usage("--tries is " + tries + ", expected at least 1");
+        }
         String id = sampleId();
         Map<URI, Upload> uploads = uploads();
         List<Answer> answers;
-        try (DeviceClient client = new DeviceClient(timeout, access.access())) {
-            answers = client.post(id, uploads, explain, deadline);
+        ClientSettings settings =
+                ClientSettings.within(timeout).withDeadline(deadline).withTries(tries).explaining(explain);
+        try (DeviceClient client = new DeviceClient(settings, access.access())) {
+            answers = client.post(id, uploads);
         }
         if (json.isSet()) {
             Json.print(spec.commandLine().getOut(), document(id, answers));

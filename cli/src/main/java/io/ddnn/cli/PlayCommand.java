@@ -1,6 +1,6 @@
 package io.ddnn.cli;
 
-import io.ddnn.cli.client.DeviceClient;
+import io.ddnn.client.DeviceClient;
 import io.ddnn.cli.output.Json;
 import io.ddnn.cli.output.Numbers;
 import io.ddnn.model.bundle.BundleDirectory;

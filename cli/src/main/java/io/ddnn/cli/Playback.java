@@ -1,9 +1,9 @@
 package io.ddnn.cli;
 
-import io.ddnn.cli.client.Answer;
-import io.ddnn.cli.client.DeviceClient;
+import io.ddnn.client.Answer;
+import io.ddnn.client.DeviceClient;
 import io.ddnn.cli.client.OffloadMeter;
-import io.ddnn.cli.client.Upload;
+import io.ddnn.client.Upload;
 import io.ddnn.model.image.PixelImage;
 import io.ddnn.model.image.PngEncoder;
 import io.ddnn.model.inference.SampleResult;

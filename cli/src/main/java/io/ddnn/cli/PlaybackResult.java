@@ -1,6 +1,6 @@
 package io.ddnn.cli;
 
-import io.ddnn.cli.client.Answer;
+import io.ddnn.client.Answer;
 import io.ddnn.model.inference.ExitPassed;
 import io.ddnn.model.inference.SampleResult;
 import io.ddnn.model.network.NetworkDefinition;

@@ -3,6 +3,8 @@ package io.ddnn.cli;
 import io.ddnn.cli.output.Numbers;
 import io.ddnn.cli.output.Table;
 import io.ddnn.console.Hierarchy;
+import io.ddnn.console.page.Console;
+import io.ddnn.console.page.ConsoleSettings;
 import io.ddnn.model.network.NodeDefinition;
 import io.ddnn.training.data.DataSet;
 import io.ddnn.training.data.DataSetReader;
@@ -15,8 +17,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -26,14 +30,15 @@ import picocli.CommandLine.Spec;
 
 /** Runs a whole hierarchy until it is interrupted. */
 @Command(name = "up", header = "Run a whole hierarchy until Ctrl-C.", description = {
-        "Runs all services of a network in this process, each on a port of its own, and prints their"
-                + " addresses and how to send them a sample."})
+        "Runs all services of a network in this process, each on a port of its own, with a page that shows what they do"
+                + " and lets you play with them, and prints their addresses and how to send them a sample."})
 final class UpCommand implements Callable<Integer> {
 
     static final String DEFAULT_BUNDLE = "${sys:ddnn.home:-.}/models/street-c";
     static final String DEFAULT_SAMPLES = "${sys:ddnn.home:-.}/samples/street";
 
     private static final int LAST_PORT = 65_535;
+    private static final int CONSOLE_PORT = 8180;
 
     @Spec
     private CommandSpec spec;
@@ -47,8 +52,20 @@ final class UpCommand implements Callable<Integer> {
                     + " ports (default: ${DEFAULT-VALUE}).")
     private int port;
 
-    @Option(names = "--samples", paramLabel = "DIR", defaultValue = DEFAULT_SAMPLES, hidden = true)
+    @Option(names = "--samples", paramLabel = "DATA", defaultValue = DEFAULT_SAMPLES,
+            description = "The data set that the page plays (default: ${DEFAULT-VALUE}).")
     private Path samples;
+
+    @Option(names = "--console-port", paramLabel = "N",
+            description = "Port of the page. 0: any free one (default: 8180, or any free one with --port 0).")
+    private @Nullable Integer consolePort;
+
+    @Option(names = "--no-console", description = "No page, and no operators: thresholds cannot be changed.")
+    private boolean noConsole;
+
+    @Option(names = "--state", paramLabel = "DIR",
+            description = "Where changes of thresholds are written down (default: they end with this run).")
+    private @Nullable Path state;
 
     @Mixin
     private HierarchyOptions options;
@@ -59,20 +76,28 @@ final class UpCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "--port is " + port + ", expected 0 (any free ports) to " + LAST_PORT);
         }
+        if (consolePort != null && (consolePort < 0 || consolePort > LAST_PORT)) {
+            throw new ParameterException(spec.commandLine(),
+                    "--console-port is " + consolePort + ", expected 0 (any free port) to " + LAST_PORT);
+        }
         PrintWriter out = spec.commandLine().getOut();
         out.println("Starting ...");
         out.flush();
         long start = System.nanoTime();
-        try (HierarchyProtection protection = options.protection(bundle);
+        try (HierarchyProtection protection =
+                noConsole ? options.protection(bundle) : options.steerable(bundle, state);
                 Hierarchy hierarchy =
-                        Hierarchy.start(bundle, protection.protect(options.settings().withFirstPort(port)))) {
+                        Hierarchy.start(bundle, protection.protect(options.settings().withFirstPort(port)));
+                Console console = noConsole ? null : console(hierarchy, protection)) {
             Runnable stop = hierarchy::close;
             Runnable clean = protection::close;
+            Runnable closePage = console == null ? () -> {} : console::close;
             Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+                closePage.run();
                 stop.run();
                 clean.run();
             }, "stop-hierarchy"));
-            print(hierarchy, protection, (System.nanoTime() - start) / 1e9, out);
+            print(hierarchy, protection, console, (System.nanoTime() - start) / 1e9, out);
             new CountDownLatch(1).await();
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
@@ -80,7 +105,15 @@ final class UpCommand implements Callable<Integer> {
         return 0;
     }
 
-    private void print(Hierarchy hierarchy, HierarchyProtection protection, double seconds, PrintWriter out) {
+    private Console console(Hierarchy hierarchy, HierarchyProtection protection) throws IOException {
+        int chosen = consolePort != null ? consolePort : port == 0 ? 0 : CONSOLE_PORT;
+        return Console.start(new ConsoleSettings(hierarchy.definition(), hierarchy.addresses(), protection.access(),
+                protection.operatorToken(), ConsoleSamples.read(samples, hierarchy.definition()),
+                options.patience()), chosen, Map.of("logging.level.root", "WARN"));
+    }
+
+    private void print(Hierarchy hierarchy, HierarchyProtection protection, @Nullable Console console, double seconds,
+            PrintWriter out) {
         out.println("Network " + hierarchy.definition().name() + ", version " + hierarchy.version() + ": "
                 + Numbers.count(hierarchy.addresses().size(), "service") + " started in "
                 + Numbers.decimal(seconds, 1) + " s");
@@ -91,6 +124,11 @@ final class UpCommand implements Callable<Integer> {
         }
         table.print(out);
         protection.print(out);
+        if (console != null) {
+            out.println();
+            out.println("Open the console, with your token in the address:");
+            out.println("  " + console.addressWithToken());
+        }
         URI first = hierarchy.address(hierarchy.definition().devices().getFirst().id());
         out.println();
         out.println("Every service has its health at /actuator/health and its Prometheus metrics at"

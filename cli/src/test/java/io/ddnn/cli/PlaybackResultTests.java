@@ -2,7 +2,7 @@ package io.ddnn.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ddnn.cli.client.Answer;
+import io.ddnn.client.Answer;
 import io.ddnn.model.exit.Classification;
 import io.ddnn.model.exit.Decision;
 import io.ddnn.model.exit.ExitName;

@@ -17,6 +17,7 @@ import io.ddnn.service.node.ServedNode;
 import io.ddnn.service.parent.Offer;
 import io.ddnn.service.parent.Parent;
 import io.ddnn.service.parent.ParentAnswer;
+import io.ddnn.service.threshold.Thresholds;
 import io.ddnn.service.web.ProblemException;
 import io.ddnn.service.web.ProblemType;
 import java.time.Duration;
@@ -42,13 +43,16 @@ final class DeviceInference {
     private final Parent parent;
     private final Offloading offloading;
     private final TierMeters meters;
+    private final Thresholds thresholds;
 
     /** Makes the inference of one version of the network. */
-    DeviceInference(ServedNode served, Parent parent, Offloading offloading, TierMeters meters) {
+    DeviceInference(ServedNode served, Parent parent, Offloading offloading, TierMeters meters,
+            Thresholds thresholds) {
         this.served = served;
         this.parent = parent;
         this.offloading = offloading;
         this.meters = meters;
+        this.thresholds = thresholds;
     }
 
     /**
@@ -176,7 +180,7 @@ final class DeviceInference {
                         served.definition().input().width(),
                         served.definition().input().height())
                 : image;
-        OwnExits exits = new OwnExits(served.node(), meters, request.trace());
+        OwnExits exits = new OwnExits(served.node(), meters, request.trace(), thresholds.of(served));
         long start = System.nanoTime();
         Optional<NodeOutput> output = meters.timed(Stage.FORWARD,
                 () -> served.run(seen, exits, () -> request.deadline().require("forward", meters)));
@@ -234,7 +238,7 @@ final class DeviceInference {
     private DeviceAnswer answered(Transfer by, ParentAnswer.Decided decided) {
         offloading.answered(by, decided.decision());
         String other = decided.otherVersion();
-        return new DeviceAnswer(decided.decision(), other == null ? served.version() : other);
+        return new DeviceAnswer(decided.decision(), false, other == null ? served.version() : other);
     }
 
     private DeviceAnswer fallBack(DegradedReason reason, String detail, @Nullable OwnExits exits) {
@@ -271,6 +275,6 @@ final class DeviceInference {
 
     private DeviceAnswer decided(Decision decision) {
         meters.decided(decision);
-        return new DeviceAnswer(decision, served.version());
+        return new DeviceAnswer(decision, true, served.version());
     }
 }

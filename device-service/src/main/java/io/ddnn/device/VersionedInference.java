@@ -2,10 +2,13 @@ package io.ddnn.device;
 
 import io.ddnn.device.offload.Offloading;
 import io.ddnn.model.image.PixelImage;
+import io.ddnn.service.event.DecisionEvents;
+import io.ddnn.service.explain.Trace;
 import io.ddnn.service.metrics.TierMeters;
 import io.ddnn.service.node.ServedNetworks;
 import io.ddnn.service.node.ServedNode;
 import io.ddnn.service.parent.Parents;
+import io.ddnn.service.threshold.Thresholds;
 import io.ddnn.service.web.ProblemException;
 import io.ddnn.service.web.ProblemType;
 import java.time.Duration;
@@ -37,6 +40,8 @@ public final class VersionedInference implements ServedNetworks.Listener {
     private final Parents parents;
     private final Offloading offloading;
     private final TierMeters meters;
+    private final Thresholds thresholds;
+    private final DecisionEvents events;
     private final LongSupplier clock;
     private final Map<String, DeviceInference> inferences = new ConcurrentHashMap<>();
     private volatile @Nullable Usual usual;
@@ -46,16 +51,19 @@ public final class VersionedInference implements ServedNetworks.Listener {
 
     /** Makes the device's inference. */
     @Autowired
-    public VersionedInference(ServedNetworks networks, Parents parents, Offloading offloading, TierMeters meters) {
-        this(networks, parents, offloading, meters, System::nanoTime);
+    public VersionedInference(ServedNetworks networks, Parents parents, Offloading offloading, TierMeters meters,
+            Thresholds thresholds, DecisionEvents events) {
+        this(networks, parents, offloading, meters, thresholds, events, System::nanoTime);
     }
 
     VersionedInference(ServedNetworks networks, Parents parents, Offloading offloading, TierMeters meters,
-            LongSupplier clock) {
+            Thresholds thresholds, DecisionEvents events, LongSupplier clock) {
         this.networks = networks;
         this.parents = parents;
         this.offloading = offloading;
         this.meters = meters;
+        this.thresholds = thresholds;
+        this.events = events;
         this.clock = clock;
         networks.listen(this);
     }
@@ -63,7 +71,7 @@ public final class VersionedInference implements ServedNetworks.Listener {
     @Override
     public void added(ServedNode served) {
         inferences.put(served.version(), new DeviceInference(served,
-                Objects.requireNonNull(parents.of(served), "a device has a parent"), offloading, meters));
+                Objects.requireNonNull(parents.of(served), "a device has a parent"), offloading, meters, thresholds));
     }
 
     @Override
@@ -81,7 +89,13 @@ public final class VersionedInference implements ServedNetworks.Listener {
      */
     public DeviceAnswer decide(String sample, @Nullable PixelImage image, DeviceRequest request) {
         count(image);
-        return decide(first(), sample, image, request);
+        return told(sample, decide(first(), sample, image, request), request.trace());
+    }
+
+    /** What a batch sends up is not told sample by sample. */
+    private DeviceAnswer told(String sample, DeviceAnswer answer, Trace trace) {
+        events.answered(networks.newest(), sample, answer.version(), answer.decision(), answer.here(), trace);
+        return answer;
     }
 
     private void count(@Nullable PixelImage image) {
@@ -106,9 +120,10 @@ public final class VersionedInference implements ServedNetworks.Listener {
             Supplier<DeviceAnswer> answer = first.get(i);
             answers.add(() -> {
                 try {
-                    return answer.get();
+                    return told(view.sample(), answer.get(), new Trace());
                 } catch (OtherVersionException e) {
-                    return decide(e.wanted().version(), view.sample(), view.image(), request);
+                    return told(view.sample(),
+                            decide(e.wanted().version(), view.sample(), view.image(), request), new Trace());
                 }
             });
         }

@@ -20,6 +20,7 @@ import io.ddnn.model.testing.Topologies;
 import io.ddnn.service.explain.Trace;
 import io.ddnn.service.flow.Deadline;
 import io.ddnn.service.metrics.TierMeters;
+import io.ddnn.service.threshold.Thresholds;
 import io.ddnn.service.node.ServedNetworks;
 import io.ddnn.service.node.ServedNode;
 import io.ddnn.service.offload.OffloadMode;
@@ -84,7 +85,7 @@ class DeviceInferenceTests {
             }
         };
         return new DeviceInference(device, parent, new Offloading(new ServedNetworks(device), properties, meters),
-                meters)
+                meters, Thresholds.bundled(device))
                 .decide("s", image, new DeviceRequest(Deadline.of(null, Duration.ofMinutes(1)))).decision();
     }
 

@@ -15,7 +15,9 @@ import io.ddnn.model.testing.RandomSlices;
 import io.ddnn.model.testing.Topologies;
 import io.ddnn.service.explain.Trace;
 import io.ddnn.service.flow.Deadline;
+import io.ddnn.service.event.DecisionEvents;
 import io.ddnn.service.metrics.TierMeters;
+import io.ddnn.service.threshold.Thresholds;
 import io.ddnn.service.node.ServedNetworks;
 import io.ddnn.service.node.ServedNode;
 import io.ddnn.service.offload.OffloadMode;
@@ -28,6 +30,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -63,7 +66,7 @@ class VersionedInferenceTests {
         OffloadProperties properties = new OffloadProperties(OffloadMode.ON_DEMAND, Duration.ofSeconds(1), 0.2, 3,
                 Duration.ofHours(1), List.of("false"));
         inference = new VersionedInference(networks, this::parent, new Offloading(networks, properties, meters), meters,
-                () -> now);
+                Thresholds.bundled(older), new DecisionEvents(InstantSource.system()), () -> now);
         networks.add(newer);
     }
 
@@ -101,7 +104,7 @@ class VersionedInferenceTests {
     void theNewestVersionIsUsedAndNamed() {
         answers.add(new ParentAnswer.Decided(DECISION));
 
-        assertThat(decide()).isEqualTo(new DeviceAnswer(DECISION, newer.version()));
+        assertThat(decide()).isEqualTo(new DeviceAnswer(DECISION, false, newer.version()));
     }
 
     @Test

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DependencyRulesTests {
 
     @ParameterizedTest
-    @ValueSource(strings = {"model", "service", "device", "edge", "cloud", "training", "console", "benchmarks", "cli"})
+    @ValueSource(strings = {"model", "service", "device", "edge", "cloud", "training", "client", "console", "benchmarks", "cli"})
     void everyModuleIsSeen(String module) {
         assertThat(ProjectClasses.all().stream()
                 .anyMatch(type -> type.getPackageName().matches("io\\.ddnn\\." + module + "(\\..*)?"))).isTrue();
@@ -38,6 +38,14 @@ class DependencyRulesTests {
                 "io.ddnn.cloud..").should().dependOnClassesThat()
                 .resideInAnyPackage("io.ddnn.training..", "io.ddnn.console..", "io.ddnn.benchmarks..",
                         "io.ddnn.cli..", "ai.djl.."));
+    }
+
+    @Test
+    void clientsNeedTheModelOnly() {
+        check(noClasses().that().resideInAPackage("io.ddnn.client..").should().dependOnClassesThat()
+                .resideInAnyPackage("io.ddnn.service..", "io.ddnn.device..", "io.ddnn.edge..", "io.ddnn.cloud..",
+                        "io.ddnn.training..", "io.ddnn.console..", "io.ddnn.benchmarks..", "io.ddnn.cli..",
+                        "org.springframework.."));
     }
 
     @Test

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.github.dockerjava.api.model.ContainerNetwork;
-import io.ddnn.cli.client.Access;
-import io.ddnn.cli.client.Answer;
-import io.ddnn.cli.client.DeviceClient;
-import io.ddnn.cli.client.Upload;
+import io.ddnn.client.Access;
+import io.ddnn.client.Answer;
+import io.ddnn.client.DeviceClient;
+import io.ddnn.client.Upload;
 import io.ddnn.model.bundle.BundleDirectory;
 import io.ddnn.model.image.PngEncoder;
 import io.ddnn.model.inference.WholeNetwork;

@@ -5,10 +5,10 @@ import static org.awaitility.Awaitility.await;
 
 import io.ddnn.cli.certs.Authority;
 import io.ddnn.cli.certs.CertificateDirectory;
-import io.ddnn.cli.client.Access;
-import io.ddnn.cli.client.Answer;
-import io.ddnn.cli.client.DeviceClient;
-import io.ddnn.cli.client.Upload;
+import io.ddnn.client.Access;
+import io.ddnn.client.Answer;
+import io.ddnn.client.DeviceClient;
+import io.ddnn.client.Upload;
 import io.ddnn.console.Hierarchy;
 import io.ddnn.console.HierarchySettings;
 import io.ddnn.model.bundle.BundleDirectory;

@@ -56,6 +56,7 @@ final class Load implements AutoCloseable {
     private final AtomicLong fullInARow = new AtomicLong();
     private Tally tally = Tally.NONE;
     private volatile boolean running = true;
+    private volatile long period;
 
     /**
      * Prepares clients.
@@ -77,9 +78,14 @@ final class Load implements AutoCloseable {
         return view instanceof View.Seen(var image) ? new PngEncoder().encode(image) : new byte[0];
     }
 
+    /** From now on so many samples begin a second. */
+    void rate(double samplesPerSecond) {
+        period = Math.round(1e9 / samplesPerSecond);
+    }
+
     /** Begins: a new sample every so often, whether or not earlier ones have been answered. */
     void start(double samplesPerSecond) {
-        long period = Math.round(1e9 / samplesPerSecond);
+        rate(samplesPerSecond);
         clock = Thread.startVirtualThread(() -> {
             for (long next = System.nanoTime(); running; next += period) {
                 LockSupport.parkNanos(next - System.nanoTime());

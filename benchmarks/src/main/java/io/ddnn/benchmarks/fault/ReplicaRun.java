@@ -77,7 +77,10 @@ public final class ReplicaRun implements AutoCloseable {
             throws IOException, InterruptedException {
         ReplicaRun run = new ReplicaRun(launcher, bundle, logs, most);
         try {
-            run.load.start(samplesPerSecond);
+            // gently at first: nine JVMs whose code is not compiled yet may not keep up, and then never catch up
+            run.load.start(samplesPerSecond / 4);
+            run.settle();
+            run.load.rate(samplesPerSecond);
             run.settle();
             run.load.complaints();
         } catch (IllegalStateException e) {

@@ -98,6 +98,19 @@ public final class CertificateDirectory {
         writeAll(nodes, hosts, life);
     }
 
+    /** Writes tokens alone, where there are none yet: for services without TLS, which serve this machine only. */
+    public void ensureTokens() throws IOException {
+        if (!Files.exists(file(TOKENS))) {
+            createDirectory(directory);
+            putTokens();
+        }
+    }
+
+    /** The file with the hashes of tokens. */
+    public Path tokens() {
+        return file(TOKENS);
+    }
+
     /** Writes new certificates of the nodes by the authority that is there; tokens stay. */
     public void renew(Collection<String> nodes, Collection<String> hosts, Duration life) throws IOException {
         issue(Authority.read(authority(), authorityKey()), nodes, hosts, life);

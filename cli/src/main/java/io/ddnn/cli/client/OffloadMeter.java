@@ -1,5 +1,6 @@
 package io.ddnn.cli.client;
 
+import io.ddnn.client.DeviceClient;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;

@@ -1,4 +1,4 @@
-/** Speaks to running services as a client would. */
+/** Reads what running services tell of themselves. */
 @NullMarked
 package io.ddnn.cli.client;
 

@@ -5,6 +5,9 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.UnknownHostException;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.env.Environment;
 
@@ -22,6 +25,14 @@ public final class Protection {
 
     /** Names the file with the hashes of tokens. */
     public static final String TOKENS = "ddnn.security.tokens";
+
+    /** Names the roles of callers that show neither a token nor a certificate: on loopback only. */
+    public static final String ANONYMOUS = "ddnn.security.anonymous";
+
+    /** The role of a node whose messages need no certificate. */
+    public static final String NODE = "node";
+
+    private static final Set<String> ANONYMOUS_ROLES = Set.of("infer", "metrics", NODE);
 
     private static final String CLIENT_AUTH = "server.ssl.client-auth";
 
@@ -43,6 +54,24 @@ public final class Protection {
     }
 
     /**
+     * The roles of callers that show neither a token nor a certificate.
+     *
+     * @throws TierStartException if one is not known, or is not one for everybody
+     */
+    public Set<String> anonymousRoles() {
+        String value = environment.getProperty(ANONYMOUS);
+        if (value == null || value.isBlank()) {
+            return Set.of();
+        }
+        Set<String> roles = new TreeSet<>(List.of(value.strip().split("\\s*,\\s*", -1)));
+        if (!ANONYMOUS_ROLES.containsAll(roles)) {
+            throw new TierStartException(
+                    ANONYMOUS + " is '" + value + "', expected some of " + new TreeSet<>(ANONYMOUS_ROLES));
+        }
+        return roles;
+    }
+
+    /**
      * Checks that the service is neither open by accident nor closed to everyone.
      *
      * @throws TierStartException naming the property that is wrong, its value, and what was expected
@@ -58,7 +87,8 @@ public final class Protection {
         if (isConfigured() && device && !has(TOKENS)) {
             throw missing(TOKENS, "a file with the hashes of tokens: with TLS alone nobody could ask this device");
         }
-        if (isConfigured() && !device) {
+        Set<String> anonymous = anonymousRoles();
+        if (isConfigured() && !device && !anonymous.contains(NODE)) {
             if (!hasServerTls()) {
                 throw missing(SERVER_BUNDLE,
                         "the name of an SSL bundle: the messages of other tiers are told by their certificates");
@@ -70,6 +100,10 @@ public final class Protection {
             }
         }
         checkParent(environment.getProperty("ddnn.parent"));
+        if (!anonymous.isEmpty()) {
+            checkAddress("server.address", true, false);
+            checkAddress("management.server.address", environment.getProperty("management.server.port") != null, false);
+        }
         checkAddress("server.address", true, hasServerTls());
         boolean ownPort = environment.getProperty("management.server.port") != null;
         checkAddress("management.server.address", ownPort, ownPort

@@ -14,6 +14,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param bundlePoll how often the directory is looked at for another version; 0 for never
  * @param versionIdle how long the older of two versions must not have been used until a third one takes its place
  * @param node id of the node that this service is
+ * @param state directory that outlives the service, for what operators change while it runs; none: they can change nothing
  * @param parent base address of the tier above, as in {@code http://127.0.0.1:8090}; none at the cloud
  * @param deadline the longest that a request may take in all; a caller may ask for less
  * @param deadlineMargin what a tier keeps of a request's remaining time for itself when it asks the tier above
@@ -27,6 +28,7 @@ public record TierProperties(
         @DefaultValue("2s") Duration bundlePoll,
         @DefaultValue("10s") Duration versionIdle,
         @Nullable String node,
+        @Nullable Path state,
         @Nullable URI parent,
         @DefaultValue("2s") Duration deadline,
         @DefaultValue("50ms") Duration deadlineMargin,

@@ -7,6 +7,7 @@ import io.ddnn.model.network.ExitDefinition;
 import io.ddnn.model.network.NodeDefinition;
 import io.ddnn.service.explain.Trace;
 import io.ddnn.service.metrics.TierMeters;
+import io.ddnn.service.threshold.ThresholdsInForce;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -18,15 +19,21 @@ public final class OwnExits implements HeadGate {
     private final NodeDefinition device;
     private final TierMeters meters;
     private final Trace trace;
+    private final ThresholdsInForce thresholds;
     private @Nullable Classification last;
     private @Nullable ExitDefinition lastExit;
     private boolean asked;
 
-    /** Begins a sample's way through a device. */
-    public OwnExits(NodeDefinition device, TierMeters meters, Trace trace) {
+    /**
+     * Begins a sample's way through a device.
+     *
+     * @param thresholds that it is held to
+     */
+    public OwnExits(NodeDefinition device, TierMeters meters, Trace trace, ThresholdsInForce thresholds) {
         this.device = device;
         this.meters = meters;
         this.trace = trace;
+        this.thresholds = thresholds;
     }
 
     @Override
@@ -35,7 +42,7 @@ public final class OwnExits implements HeadGate {
         Classification classification = Classification.of(scores, exit.temperature());
         last = classification;
         lastExit = exit;
-        Double threshold = exit.threshold();
+        Double threshold = thresholds.now(exit).threshold();
         boolean taken = threshold != null && classification.exitsAt(threshold);
         if (threshold != null) {
             asked = true;

@@ -100,8 +100,13 @@ public final class Trace {
 
     /** All of it; the tier above comes last. */
     public synchronized Explanation explain(NetworkDefinition definition) {
+        return own(definition).then(above);
+    }
+
+    /** The way through this node alone. */
+    public synchronized Explanation own(NetworkDefinition definition) {
         return new Explanation(visits.stream().map(visit -> exit(visit, definition)).toList(),
-                asks.stream().map(Ask::hop).toList()).then(above);
+                asks.stream().map(Ask::hop).toList());
     }
 
     private static Explanation.Exit exit(Visit visit, NetworkDefinition definition) {

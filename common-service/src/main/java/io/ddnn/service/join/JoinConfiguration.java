@@ -1,6 +1,7 @@
 package io.ddnn.service.join;
 
 import io.ddnn.service.config.TierProperties;
+import io.ddnn.service.event.DecisionEvents;
 import io.ddnn.service.flow.Admission;
 import io.ddnn.service.flow.AdmissionFilter;
 import io.ddnn.service.metrics.TierMeters;
@@ -11,6 +12,7 @@ import io.ddnn.service.parent.Parents;
 import io.ddnn.service.replica.Forwarding;
 import io.ddnn.service.replica.ReplicaConfiguration;
 import io.ddnn.service.replica.Replicas;
+import io.ddnn.service.threshold.Thresholds;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -76,11 +78,11 @@ public class JoinConfiguration {
     @Bean
     SampleRouter sampleRouter(ServedNetworks networks, Parents parents, TierProperties properties, JoinBudget budget,
             TierMeters meters, ScheduledExecutorService joinTimer, ExecutorService joinWorkers,
-            ObjectProvider<Forwarding> forwarding) {
+            ObjectProvider<Forwarding> forwarding, Thresholds thresholds, DecisionEvents events) {
         JoinTimer timer = (delay, task) -> {
             Future<?> _ = joinTimer.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
         };
-        SharedByVersions shared = SharedByVersions.of(networks.newest(), properties, budget);
+        SharedByVersions shared = SharedByVersions.of(networks.newest(), properties, budget, thresholds, events);
         return new SampleRouter(networks, served -> new VersionedJoin(served,
                 new SampleJoin(served, parents.of(served), properties, shared, meters, timer, joinWorkers),
                 new RawImages(served, meters)), replicas(forwarding.getIfAvailable()));

@@ -8,6 +8,7 @@ import io.ddnn.model.wire.Reply;
 import io.ddnn.model.wire.SourceMap;
 import io.ddnn.model.wire.TierMessage;
 import io.ddnn.service.explain.Trace;
+import io.ddnn.service.threshold.ThresholdsInForce;
 import io.ddnn.service.web.ProblemException;
 import io.ddnn.service.web.ProblemType;
 import java.time.Duration;
@@ -60,6 +61,7 @@ final class OpenSample {
     private final String id;
     private final long opened;
     private final long deadline;
+    private final ThresholdsInForce thresholds;
     private final Trace trace = new Trace();
     private final Map<String, Child> children = new HashMap<>();
     private final Map<String, CompletableFuture<Reply>> waiters = new HashMap<>();
@@ -74,22 +76,28 @@ final class OpenSample {
     private @Nullable ExitName bestExit;
     private List<String> bestMissing = List.of();
 
-    OpenSample(String id, Phase phase, long opened, long deadline) {
+    OpenSample(String id, Phase phase, long opened, long deadline, ThresholdsInForce thresholds) {
         this.id = id;
         this.phase = phase;
         this.opened = opened;
         this.deadline = deadline;
+        this.thresholds = thresholds;
     }
 
     /** The same sample, open again for a child that speaks up after all others have decided for themselves. */
     OpenSample again(Phase first, long now, long until) {
-        OpenSample again = new OpenSample(id, first, now, until);
+        OpenSample again = new OpenSample(id, first, now, until, thresholds);
         again.children.putAll(children);
         return again;
     }
 
     String id() {
         return id;
+    }
+
+    /** The thresholds that it is held to, however they change meanwhile. */
+    ThresholdsInForce thresholds() {
+        return thresholds;
     }
 
     /** Its way so far. */

@@ -4,12 +4,14 @@ import io.ddnn.model.wire.TierMessage;
 import io.ddnn.service.config.TierProperties;
 import io.ddnn.service.join.OpenSample.Phase;
 import io.ddnn.service.metrics.TierMeters;
+import io.ddnn.service.threshold.ThresholdsInForce;
 import io.ddnn.service.web.ProblemException;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,20 +26,23 @@ final class OpenSamples {
     private final TierMeters meters;
     private final Phase first;
     private final long longest;
+    private final Supplier<ThresholdsInForce> thresholds;
     private final Consumer<OpenSample> opened;
 
     /**
      * Begins with none.
      *
      * @param first how far a sample is when it opens
+     * @param thresholds those for samples that open now
      * @param opened told of each sample that opens
      */
     OpenSamples(TierProperties properties, JoinBudget budget, TierMeters meters, Phase first,
-            Consumer<OpenSample> opened) {
+            Supplier<ThresholdsInForce> thresholds, Consumer<OpenSample> opened) {
         this.budget = budget;
         this.meters = meters;
         this.first = first;
         this.longest = properties.deadline().toNanos();
+        this.thresholds = thresholds;
         this.opened = opened;
         this.remembered = new Remembered(samples, properties.join().maxRemembered());
     }
@@ -65,7 +70,7 @@ final class OpenSamples {
         }
         budget.open(meters);
         long now = System.nanoTime();
-        OpenSample sample = new OpenSample(message.sample(), first, now, now + allowed(message));
+        OpenSample sample = new OpenSample(message.sample(), first, now, now + allowed(message), thresholds.get());
         OpenSample other = samples.putIfAbsent(message.sample(), sample);
         if (other != null) {
             budget.close(0);

@@ -11,6 +11,7 @@ import io.ddnn.model.wire.Reply;
 import io.ddnn.model.wire.SourceMap;
 import io.ddnn.model.wire.TierMessage;
 import io.ddnn.service.config.TierProperties;
+import io.ddnn.service.event.DecisionEvents;
 import io.ddnn.service.explain.Interest;
 import io.ddnn.service.join.MapStage.Made;
 import io.ddnn.service.join.MapStage.UnwantedException;
@@ -61,6 +62,7 @@ public final class SampleJoin {
     private final MapStage mapStage;
     private final DecidedNotices notices;
     private final OpenSamples samples;
+    private final DecisionEvents events;
 
     /**
      * Makes a join.
@@ -84,7 +86,8 @@ public final class SampleJoin {
         this.attendance = shared.attendance().of(served);
         this.notices = new DecidedNotices(served, parent);
         this.samples = new OpenSamples(properties, shared.budget(), meters,
-                onScores == null ? Phase.MAPS : Phase.SCORES, this::opened);
+                onScores == null ? Phase.MAPS : Phase.SCORES, () -> shared.thresholds().of(served), this::opened);
+        this.events = shared.events();
     }
 
     /** The samples that are open, or remembered. */
@@ -248,7 +251,7 @@ public final class SampleJoin {
     /** Notes that an exit was reached, and decides the sample if it leaves there. */
     private boolean reached(OpenSample sample, ExitDefinition exit, Classification classification, boolean last) {
         ExitName name = ExitName.of(served.node().tier(), exit.on());
-        Double threshold = exit.threshold();
+        Double threshold = sample.thresholds().now(exit).threshold();
         boolean taken = last || (threshold != null && classification.exitsAt(threshold));
         meters.entropy(name, classification, taken);
         sample.reached(name, classification, attendance.missing(sample));
@@ -320,7 +323,7 @@ public final class SampleJoin {
         synchronized (sample) {
             switch (answer) {
                 case ParentAnswer.Decided decided when decided.otherVersion() == null ->
-                    decide(sample, decided.decision());
+                    decide(sample, decided.decision(), false);
                 case ParentAnswer.OtherVersion other when !sample.isOver() ->
                     giveUp(sample, ProblemException.useVersion(sample.id(), other.version()));
                 default -> decideBest(sample, answer.none().reason(), answer.none().detail());
@@ -368,13 +371,14 @@ public final class SampleJoin {
         Decision decision = Decision.of(Objects.requireNonNull(sample.best()),
                 Objects.requireNonNull(sample.bestExit()), reasons, missing);
         meters.decided(decision);
-        decide(sample, decision);
+        decide(sample, decision, true);
     }
 
-    private void decide(OpenSample sample, Decision decision) {
+    private void decide(OpenSample sample, Decision decision, boolean here) {
         if (!sample.isOver()) {
             sample.decide(new Reply.Decided(decision));
             over(sample);
+            events.answered(served, sample.id(), served.version(), decision, here, sample.trace());
         }
     }
 

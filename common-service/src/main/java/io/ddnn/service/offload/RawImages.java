@@ -14,6 +14,7 @@ import io.ddnn.service.explain.Trace;
 import io.ddnn.service.metrics.TierMeters;
 import io.ddnn.service.metrics.TierMeters.Stage;
 import io.ddnn.service.node.ServedNode;
+import io.ddnn.service.threshold.ThresholdsInForce;
 import io.ddnn.service.web.ProblemException;
 import io.ddnn.service.web.ProblemType;
 import java.util.HashMap;
@@ -96,7 +97,9 @@ public final class RawImages {
             throw new ProblemException(ProblemType.RAW_REFUSED, "node '" + served.node().id()
                     + "' takes no raw images of '" + child + "', expected scores and map (ddnn.offload.accept-raw)");
         }
-        OwnExits exits = new OwnExits(served.definition().node(child), meters, trace);
+        OwnExits exits = new OwnExits(served.definition().node(child), meters, trace,
+                // a child's revisions are not known here
+                ThresholdsInForce.BUNDLED);
         Optional<NodeOutput> output = run(child, new PixelImage(served.definition().input().width(),
                 served.definition().input().height(), image), exits);
         if (output.isEmpty()) {

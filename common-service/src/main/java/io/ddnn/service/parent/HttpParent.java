@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.BooleanSupplier;
 
 /**
  * The tier above over HTTP in the binary encoding.
@@ -59,7 +60,17 @@ public final class HttpParent implements Parent {
      * @param margin what is kept of the remaining time when the tier above is asked
      */
     public HttpParent(HttpClient http, URI base, ServedNetworks networks, Duration margin, TierMeters meters) {
-        this(new ParentLink(http, base, margin), networks, networks.newest(), meters);
+        this(http, base, networks, margin, meters, () -> false);
+    }
+
+    /**
+     * The same, over a link that can pretend to be broken.
+     *
+     * @param cut whether it does
+     */
+    public HttpParent(HttpClient http, URI base, ServedNetworks networks, Duration margin, TierMeters meters,
+            BooleanSupplier cut) {
+        this(new ParentLink(http, base, margin, cut), networks, networks.newest(), meters);
     }
 
     private HttpParent(ParentLink link, ServedNetworks networks, ServedNode served, TierMeters meters) {

@@ -18,6 +18,7 @@ import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +34,7 @@ final class ParentLink {
     private final HttpClient http;
     private final URI base;
     private final Duration margin;
+    private final BooleanSupplier cut;
     private final CircuitBreaker breaker = CircuitBreaker.of("parent",
             CircuitBreakerConfig.custom()
                     .slidingWindowSize(BREAKER_WINDOW)
@@ -46,11 +48,13 @@ final class ParentLink {
      *
      * @param base address of the tier above
      * @param margin what is kept of the remaining time when the tier above is asked
+     * @param cut whether the link pretends to be broken
      */
-    ParentLink(HttpClient http, URI base, Duration margin) {
+    ParentLink(HttpClient http, URI base, Duration margin, BooleanSupplier cut) {
         this.http = http;
         this.base = base;
         this.margin = margin;
+        this.cut = cut;
         walk(breaker);
     }
 
@@ -133,6 +137,9 @@ final class ParentLink {
         }
         long start = System.nanoTime();
         try {
+            if (cut.getAsBoolean()) {
+                throw new ConnectException("the link is cut on demand");
+            }
             HttpResponse<byte[]> response = http.send(request.build(), BodyHandlers.ofByteArray());
             record(response.statusCode(), System.nanoTime() - start);
             return new Exchange.Responded(response);

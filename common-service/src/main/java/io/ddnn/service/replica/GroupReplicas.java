@@ -6,6 +6,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -13,8 +14,11 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.jgroups.Address;
+import org.jgroups.BytesMessage;
 import org.jgroups.JChannel;
+import org.jgroups.Message;
 import org.jgroups.Receiver;
 import org.jgroups.View;
 import org.jgroups.protocols.FD_ALL3;
@@ -56,6 +60,7 @@ final class GroupReplicas implements Replicas, Receiver, AutoCloseable {
     private final JChannel channel;
     private final String own;
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+    private final List<Consumer<byte[]>> hearers = new CopyOnWriteArrayList<>();
     private final Map<String, Long> unreachable = new ConcurrentHashMap<>();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -198,6 +203,29 @@ final class GroupReplicas implements Replicas, Receiver, AutoCloseable {
     @Override
     public void onChange(Runnable listener) {
         listeners.add(listener);
+    }
+
+    @Override
+    public void tell(byte[] word) {
+        try {
+            channel.send(new BytesMessage(null, word).setFlag(Message.TransientFlag.DONT_LOOPBACK));
+        } catch (Exception e) {
+            LOG.warn("the other replicas cannot be told: {}", e.toString());
+        }
+    }
+
+    @Override
+    public void receive(Message message) {
+        byte[] word = message.getArray() == null
+                ? new byte[0]
+                : Arrays.copyOfRange(message.getArray(), message.getOffset(),
+                        message.getOffset() + message.getLength());
+        hearers.forEach(hearer -> hearer.accept(word));
+    }
+
+    @Override
+    public void onWord(Consumer<byte[]> listener) {
+        hearers.add(listener);
     }
 
     @Override

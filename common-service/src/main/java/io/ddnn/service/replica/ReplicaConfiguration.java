@@ -3,6 +3,7 @@ package io.ddnn.service.replica;
 import io.ddnn.service.config.TierProperties;
 import io.ddnn.service.node.ServedNetworks;
 import io.ddnn.service.security.ReplicaTls;
+import io.ddnn.service.threshold.Thresholds;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.http.HttpClient;
 import java.util.concurrent.ExecutorService;
@@ -28,6 +29,12 @@ public class ReplicaConfiguration {
         ReplicaTls secure = tls.getIfAvailable();
         return new ReplicaMembership(properties, environment, networks,
                 secure == null ? new DefaultSocketFactory() : sockets(secure.context()), registry);
+    }
+
+    /** Thresholds are the same at all replicas; one that joins hears of the highest revision by the others. */
+    @Bean
+    SharedThresholds sharedThresholds(ReplicaMembership replicas, Thresholds thresholds) {
+        return new SharedThresholds(replicas, thresholds);
     }
 
     private static DefaultSocketFactory sockets(SSLContext context) {

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import org.jgroups.util.SocketFactory;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.SmartLifecycle;
@@ -29,6 +30,7 @@ final class ReplicaMembership implements Replicas, SmartLifecycle {
     private final ServedNetworks networks;
     private final SocketFactory sockets;
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+    private final List<Consumer<byte[]>> hearers = new CopyOnWriteArrayList<>();
     private volatile @Nullable GroupReplicas group;
     private volatile boolean running;
 
@@ -54,6 +56,7 @@ final class ReplicaMembership implements Replicas, SmartLifecycle {
             GroupReplicas joined = new GroupReplicas(serves, bind, properties.port(), sockets,
                     new ReplicaResolver(properties.discovery()));
             joined.onChange(() -> listeners.forEach(Runnable::run));
+            joined.onWord(word -> hearers.forEach(hearer -> hearer.accept(word)));
             joined.join(networks.newest().node().id());
             group = joined;
             running = true;
@@ -117,5 +120,15 @@ final class ReplicaMembership implements Replicas, SmartLifecycle {
     @Override
     public void onChange(Runnable listener) {
         listeners.add(listener);
+    }
+
+    @Override
+    public void tell(byte[] word) {
+        current().tell(word);
+    }
+
+    @Override
+    public void onWord(Consumer<byte[]> listener) {
+        hearers.add(listener);
     }
 }

@@ -2,6 +2,7 @@ package io.ddnn.service.replica;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +37,16 @@ public interface Replicas {
         public void onChange(Runnable listener) {
             // never
         }
+
+        @Override
+        public void tell(byte[] word) {
+            // there is nobody
+        }
+
+        @Override
+        public void onWord(Consumer<byte[]> listener) {
+            // never
+        }
     };
 
     /**
@@ -63,4 +74,10 @@ public interface Replicas {
 
     /** From now on a listener is told when other replicas own samples than before. */
     void onChange(Runnable listener);
+
+    /** Tells all other replicas something; those that cannot be reached miss it. */
+    void tell(byte[] word);
+
+    /** From now on a listener hears what other replicas tell. */
+    void onWord(Consumer<byte[]> listener);
 }

@@ -2,7 +2,10 @@ package io.ddnn.service.security;
 
 import io.ddnn.model.network.Tier;
 import io.ddnn.service.node.ServedNetworks;
+import io.ddnn.service.config.Protection;
+import java.util.Set;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.web.servlet.DelegatingFilterProxyRegistrationBean;
 import org.springframework.context.annotation.Bean;
@@ -11,6 +14,8 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
 import org.springframework.http.HttpMethod;
 import org.springframework.security.authorization.AuthorizationDecision;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.authority.AuthorityUtils;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configuration.EnableWebSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
@@ -30,6 +35,8 @@ class CallerConfiguration {
 
     /** The place of Spring Security's filters among all, that of Boot's own starter. */
     static final int ORDER = -100;
+
+    private static final String ROLE_PREFIX = "ROLE_";
 
     /** Under the name that Boot's management port looks for. */
     @Bean
@@ -53,6 +60,7 @@ class CallerConfiguration {
         Callers callers = new Callers(tokens(properties), certificates.getIfAvailable(),
                 node -> replicated && node.equals(networks.newest().node().id()), properties.failuresPerMinute(),
                 meters);
+        Set<String> anonymous = new Protection(environment).anonymousRoles();
         String management = environment.getProperty("management.endpoints.web.base-path", "/actuator");
         return http
                 .csrf(AbstractHttpConfigurer::disable)
@@ -63,6 +71,10 @@ class CallerConfiguration {
                 .exceptionHandling(handling -> handling
                         .authenticationEntryPoint(refusals)
                         .accessDeniedHandler(refusals))
+                .anonymous(unknown -> unknown.authorities(anonymous.isEmpty()
+                        ? AuthorityUtils.createAuthorityList("ROLE_ANONYMOUS")
+                        : AuthorityUtils.createAuthorityList(
+                                anonymous.stream().map(role -> ROLE_PREFIX + role).toList())))
                 .addFilterBefore(callers, AnonymousAuthenticationFilter.class)
                 .authorizeHttpRequests(rules -> rules(rules, management, networks))
                 .build();
@@ -75,15 +87,22 @@ class CallerConfiguration {
         rules.requestMatchers(HttpMethod.GET, management, management + "/**").hasAnyRole("metrics", "admin");
         rules.requestMatchers(management + "/**").hasRole("admin");
         rules.requestMatchers("/v2/**").hasRole("infer");
+        rules.requestMatchers("/admin/**").hasRole("admin");
         if (networks.newest().node().tier() == Tier.DEVICE) {
             rules.requestMatchers(HttpMethod.POST, "/infer", "/infer/batch").hasRole("infer");
         } else {
             rules.requestMatchers(HttpMethod.POST, "/infer", "/infer/batch", "/probe")
-                    .access((caller, _) -> new AuthorizationDecision(caller.get() instanceof NodeCaller sender
-                            && (sender.isReplica()
-                                    || networks.newest().node().inputs().contains(sender.getPrincipal()))));
+                    .access((caller, _) -> new AuthorizationDecision(mayAsk(caller.get(), networks)));
         }
         rules.anyRequest().denyAll();
+    }
+
+    private static boolean mayAsk(@Nullable Authentication caller, ServedNetworks networks) {
+        if (caller instanceof NodeCaller sender) {
+            return sender.isReplica() || networks.newest().node().inputs().contains(sender.getPrincipal());
+        }
+        return caller != null && caller.getAuthorities().stream()
+                .anyMatch(role -> (ROLE_PREFIX + Protection.NODE).equals(role.getAuthority()));
     }
 
     private static Supplier<Tokens> tokens(SecurityProperties properties) {

@@ -6,9 +6,11 @@ import io.ddnn.model.kernel.KernelChoice;
 import io.ddnn.model.kernel.KernelProvider;
 import io.ddnn.model.kernel.KernelProviders;
 import io.ddnn.model.network.Tier;
+import io.ddnn.service.admin.AdminConfiguration;
 import io.ddnn.service.config.TierApplication;
 import io.ddnn.service.config.TierProperties;
 import io.ddnn.service.config.TierStartException;
+import io.ddnn.service.fault.Faults;
 import io.ddnn.service.health.Heartbeat;
 import io.ddnn.service.metrics.NewestVersionMeter;
 import io.ddnn.service.metrics.TierMeters;
@@ -35,6 +37,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.actuate.info.InfoContributor;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
@@ -49,7 +52,7 @@ import org.springframework.core.env.Environment;
 /** The beans of every tier: its node, its meters, its health, and the client of the tier above. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties({TierProperties.class, OffloadProperties.class})
-@Import({ProblemAdvice.class, SecurityConfiguration.class, TracingConfiguration.class})
+@Import({ProblemAdvice.class, SecurityConfiguration.class, TracingConfiguration.class, AdminConfiguration.class})
 public class TierConfiguration {
 
     private static final Logger LOG = LoggerFactory.getLogger(TierConfiguration.class);
@@ -132,7 +135,8 @@ public class TierConfiguration {
 
     /** The tier above; none at the root. */
     @Bean
-    Parents parentTier(ServedNetworks networks, TierProperties properties, TierMeters meters, HttpClient http) {
+    Parents parentTier(ServedNetworks networks, TierProperties properties, TierMeters meters, HttpClient http,
+            ObjectProvider<Faults> onDemand) {
         if (networks.newest().node().tier() == Tier.CLOUD) {
             return _ -> null;
         }
@@ -141,7 +145,9 @@ public class TierConfiguration {
             throw new TierStartException(
                     "ddnn.parent is '" + address + "', expected an address like http://127.0.0.1:8090");
         }
-        return new HttpParent(http, address, networks, properties.deadlineMargin(), meters)::of;
+        Faults faults = onDemand.getIfAvailable();
+        return new HttpParent(http, address, networks, properties.deadlineMargin(), meters,
+                faults == null ? () -> false : () -> faults.state().uplinkCut())::of;
     }
 
     @Bean

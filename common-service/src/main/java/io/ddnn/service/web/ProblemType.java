@@ -33,6 +33,12 @@ public enum ProblemType {
     MOVED(409, "Moved"),
     /** A newer request of the same source waits for the same sample. */
     SUPERSEDED(409, "Superseded"),
+    /** What is to be changed is not kept here: the service has no state volume, or cannot write to it. */
+    NO_STATE(409, "No state volume"),
+    /** What is to be changed has been changed by somebody else meanwhile: read it again. */
+    PRECONDITION_FAILED(412, "Changed meanwhile"),
+    /** A change must name the state that it is made for, in {@code If-Match}. */
+    PRECONDITION_REQUIRED(428, "State to change is not named"),
     /** There is too much to do: try again later. */
     OVERLOADED(429, "Overloaded"),
     /** A fault of the service itself. */

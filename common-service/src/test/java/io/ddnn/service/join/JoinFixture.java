@@ -13,7 +13,10 @@ import io.ddnn.model.wire.SourceMap;
 import io.ddnn.model.wire.TierMessage;
 import io.ddnn.service.config.TierProperties;
 import io.ddnn.service.explain.Trace;
+import io.ddnn.service.event.DecisionEvents;
 import io.ddnn.service.metrics.TierMeters;
+import io.ddnn.service.threshold.Thresholds;
+import io.ddnn.service.node.ServedNetworks;
 import io.ddnn.service.node.ServedNode;
 import io.ddnn.service.parent.Offer;
 import io.ddnn.service.parent.Parent;
@@ -25,6 +28,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -60,9 +64,12 @@ final class JoinFixture {
     private final List<String> told = new ArrayList<>();
     private final JoinBudget budget = new JoinBudget(2, Long.MAX_VALUE);
     private final SampleJoin join;
+    private final Thresholds thresholds;
+    private final DecisionEvents events = new DecisionEvents(InstantSource.system());
     private @Nullable ParentAnswer answer;
 
-    private JoinFixture(NetworkDefinition definition, ServedNode served) {
+    private JoinFixture(NetworkDefinition definition, ServedNode served, @Nullable Path state) {
+        this.thresholds = new Thresholds(new ServedNetworks(served), state, InstantSource.system());
         this.definition = definition;
         this.served = served;
         TierProperties properties = new Binder(new MapConfigurationPropertySource(Map.of(
@@ -92,7 +99,7 @@ final class JoinFixture {
         };
         TierMeters meters = new TierMeters(registry, served, "scalar");
         this.join = new SampleJoin(served, root ? null : parent, properties,
-                SharedByVersions.of(served, properties, budget), meters,
+                SharedByVersions.of(served, properties, budget, thresholds, events), meters,
                 (delay, task) -> tasks.add(new Task(delay, task)),
                 this::execute);
     }
@@ -136,12 +143,27 @@ final class JoinFixture {
         }
         NetworkDefinition served = definition;
         return new JoinFixture(served, NODES.computeIfAbsent(topology + " " + node + " " + onBlocks,
-                _ -> load(served, node)));
+                _ -> load(served, node)), null);
+    }
+
+    /** A join whose thresholds can be changed. */
+    static JoinFixture withState(String topology, String node, Path state) {
+        NetworkDefinition definition = Topologies.of(topology);
+        return new JoinFixture(definition,
+                NODES.computeIfAbsent(topology + " " + node + " null", _ -> load(definition, node)), state);
+    }
+
+    Thresholds thresholds() {
+        return thresholds;
+    }
+
+    DecisionEvents events() {
+        return events;
     }
 
     /** A join of a node of any definition. */
     static JoinFixture of(NetworkDefinition definition, String node) {
-        return new JoinFixture(definition, load(definition, node));
+        return new JoinFixture(definition, load(definition, node), null);
     }
 
     /** Loads a node of a random network. */

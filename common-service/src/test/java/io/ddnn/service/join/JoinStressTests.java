@@ -11,7 +11,9 @@ import io.ddnn.model.wire.SourceMap;
 import io.ddnn.model.wire.TierMessage;
 import io.ddnn.service.config.TierProperties;
 import io.ddnn.service.explain.Trace;
+import io.ddnn.service.event.DecisionEvents;
 import io.ddnn.service.metrics.TierMeters;
+import io.ddnn.service.threshold.Thresholds;
 import io.ddnn.service.node.ServedNode;
 import io.ddnn.service.parent.Offer;
 import io.ddnn.service.parent.Parent;
@@ -19,6 +21,7 @@ import io.ddnn.service.parent.ParentAnswer;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -79,7 +82,8 @@ class JoinStressTests {
                 throw new AssertionError("a gateway without siblings has nobody to tell");
             }
         };
-        return new SampleJoin(served, cloud, properties, SharedByVersions.of(served, properties, budget),
+        return new SampleJoin(served, cloud, properties, SharedByVersions.of(served, properties, budget, Thresholds.bundled(served),
+                new DecisionEvents(InstantSource.system())),
                 new TierMeters(registry, served, "scalar"),
                 (delay, task) -> {
                     Future<?> _ = timer.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);

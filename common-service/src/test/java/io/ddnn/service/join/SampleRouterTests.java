@@ -14,7 +14,9 @@ import io.ddnn.model.wire.TierMessage;
 import io.ddnn.service.config.TierProperties;
 import io.ddnn.service.explain.Trace;
 import io.ddnn.service.join.SampleRouter.Routed;
+import io.ddnn.service.event.DecisionEvents;
 import io.ddnn.service.metrics.TierMeters;
+import io.ddnn.service.threshold.Thresholds;
 import io.ddnn.service.node.ServedNetworks;
 import io.ddnn.service.node.ServedNode;
 import io.ddnn.service.node.Versions;
@@ -28,6 +30,7 @@ import io.ddnn.service.web.ProblemType;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.URI;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -39,6 +42,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.context.properties.bind.Binder;
@@ -95,6 +99,16 @@ class SampleRouterTests {
         public void onChange(Runnable listener) {
             listeners.add(listener);
         }
+
+        @Override
+        public void tell(byte[] word) {
+            throw new AssertionError("nobody is told anything");
+        }
+
+        @Override
+        public void onWord(Consumer<byte[]> listener) {
+            throw new AssertionError("nobody listens");
+        }
     }
 
     private SampleRouter router() {
@@ -103,7 +117,8 @@ class SampleRouterTests {
         TierMeters meters = new TierMeters(registry, OLD, "scalar");
         JoinBudget budget = new JoinBudget(1000, Long.MAX_VALUE);
         meters.pending(budget::samples, budget::bytes);
-        SharedByVersions shared = SharedByVersions.of(OLD, properties, budget);
+        SharedByVersions shared = SharedByVersions.of(OLD, properties, budget, Thresholds.bundled(OLD),
+                new DecisionEvents(InstantSource.system()));
         Parent parent = new Parent() {
             @Override
             public ParentAnswer ask(Offer offer, long deadline, Trace trace) {

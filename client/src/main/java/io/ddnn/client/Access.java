@@ -1,4 +1,4 @@
-package io.ddnn.cli.client;
+package io.ddnn.client;
 
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,4 +1,4 @@
-package io.ddnn.cli.client;
+package io.ddnn.client;
 
 import io.ddnn.model.wire.JsonMessages.ReplyBody;
 import java.net.URI;

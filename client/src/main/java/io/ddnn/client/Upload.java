@@ -1,4 +1,4 @@
-package io.ddnn.cli.client;
+package io.ddnn.client;
 
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
