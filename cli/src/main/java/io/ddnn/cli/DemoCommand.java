@@ -1,9 +1,9 @@
 package io.ddnn.cli;
 
-import io.ddnn.client.DeviceClient;
 import io.ddnn.cli.client.OffloadMeter;
 import io.ddnn.cli.output.Json;
 import io.ddnn.cli.output.Numbers;
+import io.ddnn.client.DeviceClient;
 import io.ddnn.console.Hierarchy;
 import io.ddnn.model.bundle.BundleDirectory;
 import io.ddnn.model.inference.WholeNetwork;

@@ -1,7 +1,7 @@
 package io.ddnn.cli;
 
-import io.ddnn.client.Answer;
 import io.ddnn.cli.output.Table;
+import io.ddnn.client.Answer;
 import io.ddnn.model.wire.Explanation;
 import java.io.PrintWriter;
 import java.util.Comparator;

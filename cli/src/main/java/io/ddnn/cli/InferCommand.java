@@ -1,12 +1,12 @@
 package io.ddnn.cli;
 
+import io.ddnn.cli.output.Json;
+import io.ddnn.cli.output.Numbers;
+import io.ddnn.cli.output.Table;
 import io.ddnn.client.Answer;
 import io.ddnn.client.ClientSettings;
 import io.ddnn.client.DeviceClient;
 import io.ddnn.client.Upload;
-import io.ddnn.cli.output.Json;
-import io.ddnn.cli.output.Numbers;
-import io.ddnn.cli.output.Table;
 import io.ddnn.model.wire.JsonMessages.ReplyBody;
 import io.ddnn.model.wire.MessageException;
 import io.ddnn.model.wire.SampleId;

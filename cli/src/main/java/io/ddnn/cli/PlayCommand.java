@@ -1,8 +1,8 @@
 package io.ddnn.cli;
 
-import io.ddnn.client.DeviceClient;
 import io.ddnn.cli.output.Json;
 import io.ddnn.cli.output.Numbers;
+import io.ddnn.client.DeviceClient;
 import io.ddnn.model.bundle.BundleDirectory;
 import io.ddnn.model.inference.WholeNetwork;
 import io.ddnn.model.kernel.KernelProviders;

@@ -1,8 +1,8 @@
 package io.ddnn.cli;
 
+import io.ddnn.cli.client.OffloadMeter;
 import io.ddnn.client.Answer;
 import io.ddnn.client.DeviceClient;
-import io.ddnn.cli.client.OffloadMeter;
 import io.ddnn.client.Upload;
 import io.ddnn.model.image.PixelImage;
 import io.ddnn.model.image.PngEncoder;

@@ -1,8 +1,8 @@
 package io.ddnn.cli;
 
-import io.ddnn.client.Answer;
 import io.ddnn.cli.output.Numbers;
 import io.ddnn.cli.output.Table;
+import io.ddnn.client.Answer;
 import io.ddnn.model.exit.ExitName;
 import io.ddnn.model.network.NetworkDefinition;
 import io.ddnn.model.wire.JsonMessages.ReplyBody;

@@ -72,7 +72,8 @@ class DeviceClientTests {
     }
 
     private static String decision(String label, double confidence, boolean degraded) {
-        return "{\"outcome\":\"decision\",\"sample\":\"s\",\"network\":\"n\",\"version\":\"0a0a0a\",\"label\":\"" + label
+        return "{\"outcome\":\"decision\",\"sample\":\"s\",\"network\":\"n\",\"version\":\"0a0a0a\",\"label\":\""
+                + label
                 + "\",\"confidence\":" + confidence + ",\"exit\":\"local\",\"degraded\":" + degraded
                 + ",\"reasons\":[],\"missing\":[]}";
     }
@@ -104,7 +105,8 @@ class DeviceClientTests {
 
     @Test
     void tellsTheLastFailureWhenTheTriesAreOver() {
-        script.addAll(List.of(new Scripted(503, "", "{}"), new Scripted(503, "", "{\"type\":\"urn:x\",\"detail\":\"why\"}")));
+        script.addAll(
+                List.of(new Scripted(503, "", "{}"), new Scripted(503, "", "{\"type\":\"urn:x\",\"detail\":\"why\"}")));
 
         SampleAnswer answer = ask(ClientSettings.within(LONG).withTries(2));
 
@@ -114,7 +116,7 @@ class DeviceClientTests {
 
     @Test
     void whatIsWrongOnceIsWrongForever() {
-        for (int status : new int[] {400, 401, 403, 404, 409, 413, 422, 500}) {
+        for (int status : new int[]{400, 401, 403, 404, 409, 413, 422, 500}) {
             script.add(new Scripted(status, "", "{}"));
             assertThat(ask(ClientSettings.within(LONG).withTries(9)).answers().getFirst().outcome())
                     .isInstanceOf(Answer.Failed.class);

@@ -113,8 +113,8 @@ class OperatorTests {
 
     @Test
     void onlyTheirTokenOpensTheDoor() throws IOException {
-        for (String path : new String[] {"/admin/thresholds", "/admin/thresholds/revisions", "/admin/events",
-            "/admin/faults"}) {
+        for (String path : new String[]{"/admin/thresholds", "/admin/thresholds/revisions", "/admin/events",
+                "/admin/faults"}) {
             problem(send(request(path, "")), 401, "unauthenticated");
             problem(send(request(path, CLIENT)), 403, "forbidden");
             problem(send(request(path, "wrong")), 401, "unauthenticated");
@@ -206,7 +206,8 @@ class OperatorTests {
                 "ddnn.security.tokens", "");
         assertStartFails("ddnn.security.anonymous is 'infer,admin', expected some of [infer, metrics, node]",
                 "ddnn.security.anonymous", "infer,admin");
-        assertStartFails("server.address is '0.0.0.0'", "ddnn.security.anonymous", "infer", "server.address", "0.0.0.0");
+        assertStartFails("server.address is '0.0.0.0'", "ddnn.security.anonymous", "infer", "server.address",
+                "0.0.0.0");
         assertStartFails("ddnn.state is '" + directory.resolve("nowhere") + "', expected a directory", "ddnn.state",
                 directory.resolve("nowhere"));
     }

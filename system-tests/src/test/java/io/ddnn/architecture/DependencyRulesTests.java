@@ -14,7 +14,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DependencyRulesTests {
 
     @ParameterizedTest
-    @ValueSource(strings = {"model", "service", "device", "edge", "cloud", "training", "client", "console", "benchmarks", "cli"})
+    @ValueSource(strings = {"model", "service", "device", "edge", "cloud", "training", "client", "console",
+            "benchmarks", "cli"})
     void everyModuleIsSeen(String module) {
         assertThat(ProjectClasses.all().stream()
                 .anyMatch(type -> type.getPackageName().matches("io\\.ddnn\\." + module + "(\\..*)?"))).isTrue();

@@ -77,6 +77,12 @@ final class Intruder {
         return send(headers.length == 0 ? request : request.headers(headers));
     }
 
+    Outcome put(URI address, String json, String... headers) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(address).header("Content-Type", "application/json")
+                .PUT(BodyPublishers.ofString(json));
+        return send(headers.length == 0 ? request : request.headers(headers));
+    }
+
     Outcome get(URI address, String... headers) {
         HttpRequest.Builder request = HttpRequest.newBuilder(address);
         return send(headers.length == 0 ? request : request.headers(headers));

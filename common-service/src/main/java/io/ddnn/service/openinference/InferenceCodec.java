@@ -103,7 +103,8 @@ public final class InferenceCodec {
     private static Tensor tensor(JsonNode json, ByteBuffer binary) {
         String name = json.path("name").asString("");
         if (name.isEmpty() || name.length() > 256) {
-            throw OpenInferenceException.wrong("an input's name is '" + shown(name) + "', expected 1 to 256 characters");
+            throw OpenInferenceException
+                    .wrong("an input's name is '" + shown(name) + "', expected 1 to 256 characters");
         }
         Datatype datatype = datatype(name, json.path("datatype").asString(""));
         List<Long> shape = shape(name, json.path("shape"));
@@ -117,8 +118,9 @@ public final class InferenceCodec {
                     "input '" + shown(name) + "' has data and " + BINARY_SIZE + ", expected one of them");
         }
         if (!size.isInt() || size.asInt() < 0 || size.asInt() > binary.remaining()) {
-            throw OpenInferenceException.wrong("input '" + shown(name) + "' has " + BINARY_SIZE + " " + shown(size.toString())
-                    + ", expected at most the " + binary.remaining() + " bytes that are left of the body");
+            throw OpenInferenceException
+                    .wrong("input '" + shown(name) + "' has " + BINARY_SIZE + " " + shown(size.toString())
+                            + ", expected at most the " + binary.remaining() + " bytes that are left of the body");
         }
         byte[] data = new byte[size.asInt()];
         binary.get(data);

@@ -204,7 +204,8 @@ public final class Thresholds {
                         "the change cannot be written down, and was not made: " + e.getMessage(), e);
             }
         }
-        LOG.info("thresholds: revision {} by {} for version {}: {} instead of {}", made.tag(), made.by(), made.version(),
+        LOG.info("thresholds: revision {} by {} for version {}: {} instead of {}", made.tag(), made.by(),
+                made.version(),
                 made.to(), made.from());
         listeners.forEach(listener -> listener.accept(made));
         return made;

@@ -90,7 +90,7 @@ class ChangedThresholdTests {
         join.thresholds().change("ada", "0", never());
         try (DecisionEvents.Subscription listener = Objects.requireNonNull(join.events().subscribe())) {
             join.parentAnswers(new ParentAnswer.Decided(Decision.of(
-                    Classification.of(new double[] {0, 5, 0}, 1), ExitName.CLOUD, Set.of(),
+                    Classification.of(new double[]{0, 5, 0}, 1), ExitName.CLOUD, Set.of(),
                     List.of()), null));
             sendAll(join, (device, scores) -> join.both("s", device, scores));
 

@@ -10,14 +10,14 @@ import io.ddnn.model.wire.Reply;
 import io.ddnn.model.wire.SourceMap;
 import io.ddnn.model.wire.TierMessage;
 import io.ddnn.service.config.TierProperties;
-import io.ddnn.service.explain.Trace;
 import io.ddnn.service.event.DecisionEvents;
+import io.ddnn.service.explain.Trace;
 import io.ddnn.service.metrics.TierMeters;
-import io.ddnn.service.threshold.Thresholds;
 import io.ddnn.service.node.ServedNode;
 import io.ddnn.service.parent.Offer;
 import io.ddnn.service.parent.Parent;
 import io.ddnn.service.parent.ParentAnswer;
+import io.ddnn.service.threshold.Thresholds;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
@@ -82,8 +82,9 @@ class JoinStressTests {
                 throw new AssertionError("a gateway without siblings has nobody to tell");
             }
         };
-        return new SampleJoin(served, cloud, properties, SharedByVersions.of(served, properties, budget, Thresholds.bundled(served),
-                new DecisionEvents(InstantSource.system())),
+        return new SampleJoin(served, cloud, properties,
+                SharedByVersions.of(served, properties, budget, Thresholds.bundled(served),
+                        new DecisionEvents(InstantSource.system())),
                 new TierMeters(registry, served, "scalar"),
                 (delay, task) -> {
                     Future<?> _ = timer.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);

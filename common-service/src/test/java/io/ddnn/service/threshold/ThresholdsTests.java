@@ -7,8 +7,8 @@ import io.ddnn.model.bundle.BundleDirectory;
 import io.ddnn.model.bundle.BundleWriter;
 import io.ddnn.model.kernel.ScalarKernelProvider;
 import io.ddnn.model.network.NetworkDefinition;
-import io.ddnn.model.testing.Topologies;
 import io.ddnn.model.testing.RandomSlices;
+import io.ddnn.model.testing.Topologies;
 import io.ddnn.service.config.TierStartException;
 import io.ddnn.service.node.ServedNetworks;
 import io.ddnn.service.node.ServedNode;
@@ -131,7 +131,7 @@ class ThresholdsTests {
                 "thresholds is empty, expected some of the exits [local]");
         assertRefused(() -> thresholds.change("ada", "0", Map.of("cloud", 0.5)), ProblemType.INVALID_REQUEST,
                 "thresholds names the exit 'cloud', expected some of [local]");
-        for (double wrong : new double[] {-0.01, 1.01, Double.NaN, Double.POSITIVE_INFINITY}) {
+        for (double wrong : new double[]{-0.01, 1.01, Double.NaN, Double.POSITIVE_INFINITY}) {
             assertRefused(() -> thresholds.change("ada", "0", local(wrong)), ProblemType.INVALID_REQUEST,
                     "thresholds.local is " + wrong + ", expected a normalised entropy of 0 to 1, or null");
         }

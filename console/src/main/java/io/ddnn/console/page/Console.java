@@ -82,7 +82,8 @@ public final class Console implements AutoCloseable {
 
     private static Map<String, Object> defaults() {
         return Map.of("server.address", "127.0.0.1", "spring.config.location", "optional:classpath:/",
-                "spring.web.resources.static-locations", "classpath:/io/ddnn/console/page/", "spring.threads.virtual.enabled",
+                "spring.web.resources.static-locations", "classpath:/io/ddnn/console/page/",
+                "spring.threads.virtual.enabled",
                 "true", "spring.web.resources.cache.cachecontrol.no-cache", "true",
                 "spring.servlet.multipart.max-file-size", "8MB", "spring.servlet.multipart.max-request-size", "64MB",
                 "management.endpoints.web.exposure.include", "health", "management.tracing.enabled", "false");

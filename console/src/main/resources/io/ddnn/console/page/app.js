@@ -158,7 +158,7 @@ function totals(now) {
     tile('Accuracy', percent(now.correct, now.labelled), `${count(now.correct)} of ${count(now.labelled)} with a label`),
     tile('Payload a sample', now.samples > 0 ? `${count(Math.round(now.bytes / now.samples))} B` : '–', 'all devices'),
     tile('Saved', percent(now.rawBytes - now.bytes, now.rawBytes), `of ${count(now.rawBytes)} B of raw images`),
-    tile('Degraded', percent(now.degraded, now.samples), `${count(now.degraded)} answers`),
+    tile('Degraded', percent(now.degraded, now.samples), now.degraded === 1 ? '1 answer' : `${count(now.degraded)} answers`),
     tile('Audit', percent(now.agreed, now.audited),
       `the cloud agrees with ${count(now.agreed)} of ${count(now.audited)} early exits`),
   );

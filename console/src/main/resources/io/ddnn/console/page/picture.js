@@ -160,8 +160,9 @@ export function showSample(card, sample) {
   }
   showSends(card, sample, explanation.hops);
   card.exits.replaceChildren(...explanation.exits
-    .filter((exit) => card.node.tier !== 'device' || exit.threshold !== null || exit.exit === 'device')
-    .map(exitOf));
+    // a device without an exit of its own just says what it thinks
+    .map((exit) => (card.node.tier === 'device' && exit.threshold === null && exit.exit !== 'device'
+      ? scoresOf(exit) : exitOf(exit))));
 }
 
 function showView(card, sample) {
@@ -200,6 +201,13 @@ function showSends(card, sample, hops) {
     : '');
 }
 
+function scoresOf(exit) {
+  const scores = Object.entries(exit.scores);
+  const best = scores.reduce((a, b) => (b[1] > a[1] ? b : a));
+  return element('ul', { className: 'scores', 'aria-label': 'Scores' }, ...scores.map(([label, score]) => element('li',
+    { className: label === best[0] ? 'best' : '' }, `${label} ${decimal(score, 2)}`)));
+}
+
 function exitOf(exit) {
   const percent = (value) => `${Math.round(1000 * Math.min(1, Math.max(0, value ?? 0))) / 10}%`;
   const fill = element('div', { className: 'level-fill' });
@@ -210,8 +218,6 @@ function exitOf(exit) {
     mark.style.left = percent(exit.threshold);
     gauge.append(mark);
   }
-  const scores = Object.entries(exit.scores);
-  const best = scores.reduce((a, b) => (b[1] > a[1] ? b : a));
   const why = exit.threshold === null
     ? (exit.taken ? 'last exit: answers in any case' : 'has no threshold: goes on')
     : `${exit.taken ? '≤' : '>'} threshold ${decimal(exit.threshold, 2)}: ${exit.taken ? 'stops here' : 'goes on'}`;
@@ -219,7 +225,6 @@ function exitOf(exit) {
     element('p', { className: exit.taken ? 'good' : '' },
       `Exit ${exit.exit}: entropy ${decimal(exit.entropy)} ${why}`),
     gauge,
-    element('ul', { className: 'scores', 'aria-label': 'Scores' }, ...scores.map(([label, score]) => element('li',
-      { className: label === best[0] ? 'best' : '' }, `${label} ${decimal(score, 2)}`))),
+    scoresOf(exit),
     element('p', { className: 'quiet sends' }, `from ${exit.present.join(', ') || 'nobody'}`));
 }
