@@ -105,6 +105,7 @@ class PlaybackResultTests {
 
     private static ReplyBody answer(String label, String exit, boolean degraded) {
         return new ReplyBody("decision", "s1", "topology-f", "abcdef", label, 0.9, exit, degraded,
-                degraded ? List.of("missing-device") : List.of(), degraded ? List.of("camera-1") : List.of(), null);
+                degraded ? List.of("missing-device") : List.of(), degraded ? List.of("camera-1") : List.of(), null,
+                null);
     }
 }

@@ -172,7 +172,7 @@ class DeviceClientTests {
 
     private Answer answer(String label, double confidence, boolean degraded) {
         return new Answer(device, new Answer.Decided(new ReplyBody("decision", "s", "n", "0a0a0a", label, confidence,
-                "local", degraded, List.of(), List.of(), null)), Duration.ZERO);
+                "local", degraded, List.of(), List.of(), null, null)), Duration.ZERO);
     }
 
     @Test

@@ -6,6 +6,8 @@ import io.ddnn.service.config.TierProperties;
 import io.ddnn.service.flow.Admission;
 import io.ddnn.service.flow.AdmissionFilter;
 import io.ddnn.service.metrics.TierMeters;
+import io.ddnn.service.node.ServedNetworks;
+import io.ddnn.service.openinference.OpenInferenceController;
 import io.ddnn.service.tier.TierConfiguration;
 import java.util.Map;
 import org.springframework.beans.factory.ObjectProvider;
@@ -18,7 +20,7 @@ import org.springframework.web.servlet.HandlerExceptionResolver;
 
 /** A device: takes images, runs its slice, and asks the tier above. */
 @SpringBootApplication
-@Import({TierConfiguration.class})
+@Import({TierConfiguration.class, OpenInferenceController.class})
 public class DeviceApplication {
 
     /** A form has a little more than its image. */
@@ -26,11 +28,13 @@ public class DeviceApplication {
 
     @Bean
     AdmissionFilter admissionFilter(ObjectProvider<Admission> admission, TierProperties properties,
-            ObjectProvider<ClientFrames> frames,
+            ObjectProvider<ClientFrames> frames, ObjectProvider<ServedNetworks> networks,
             @Qualifier("handlerExceptionResolver") ObjectProvider<HandlerExceptionResolver> problems) {
         return new AdmissionFilter(admission::getObject,
                 batch -> batch
-                        ? DeviceBatchController.mostJsonBytes(properties, frames.getObject())
+                        ? Math.max(DeviceBatchController.mostJsonBytes(properties, frames.getObject()),
+                                OpenInferenceController.mostBytes(
+                                        networks.getObject().newest().definition().input(), 1))
                         : properties.image().maxBytes() + FORM_BYTES,
                 problems::getObject);
     }

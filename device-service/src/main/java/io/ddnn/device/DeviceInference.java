@@ -44,15 +44,17 @@ final class DeviceInference {
     private final Offloading offloading;
     private final TierMeters meters;
     private final Thresholds thresholds;
+    private final DeviceAudits audits;
 
     /** Makes the inference of one version of the network. */
     DeviceInference(ServedNode served, Parent parent, Offloading offloading, TierMeters meters,
-            Thresholds thresholds) {
+            Thresholds thresholds, DeviceAudits audits) {
         this.served = served;
         this.parent = parent;
         this.offloading = offloading;
         this.meters = meters;
         this.thresholds = thresholds;
+        this.audits = audits;
     }
 
     /**
@@ -175,11 +177,7 @@ final class DeviceInference {
     }
 
     private Slice run(@Nullable PixelImage image, DeviceRequest request) {
-        PixelImage seen = image == null
-                ? PixelImage.black(
-                        served.definition().input().width(),
-                        served.definition().input().height())
-                : image;
+        PixelImage seen = seen(image);
         OwnExits exits = new OwnExits(served.node(), meters, request.trace(), thresholds.of(served));
         long start = System.nanoTime();
         Optional<NodeOutput> output = meters.timed(Stage.FORWARD,
@@ -193,6 +191,12 @@ final class DeviceInference {
         return new Slice(output.orElse(null), exits);
     }
 
+    private PixelImage seen(@Nullable PixelImage image) {
+        return image == null
+                ? PixelImage.black(served.definition().input().width(), served.definition().input().height())
+                : image;
+    }
+
     private static Offered offerImage(String sample, PixelImage image) {
         return new Offered(sample, image, Offer.raw(sample, image.rgb()), null);
     }
@@ -201,31 +205,35 @@ final class DeviceInference {
         Slice slice = run(image, request);
         NodeOutput output = slice.output();
         if (output == null) {
-            return new Begun(decidedHere(sample, slice, request), null);
+            return new Begun(decidedHere(sample, image, slice, request), null);
         }
         if (slice.exits().asked()) {
             meters.forwarded("not-confident");
         }
+        Offer offer = offer(sample, image, output, transfer);
+        return new Begun(null, new Offered(sample, image, offer, slice));
+    }
+
+    private Offer offer(String sample, @Nullable PixelImage image, NodeOutput output, Transfer transfer) {
         double[] scores = output.scores();
         List<SourceMap> maps = image == null
                 ? List.of()
                 : List.of(new SourceMap(served.node().id(), output.map().toPacked()));
         float[] summary = scores == null || image == null ? null : NodeRunner.summary(scores);
-        Offer offer = new Offer(sample, summary, image == null, maps, List.of()).by(transfer);
-        return new Begun(null, new Offered(sample, image, offer, slice));
+        return new Offer(sample, summary, image == null, maps, List.of()).by(transfer);
     }
 
     /** What a client is told when the tier above has been asked. */
     private DeviceAnswer conclude(Offered offered, ParentAnswer above, DeviceRequest request) {
         return switch (above) {
-            case ParentAnswer.Decided decided -> answered(offered.offer().transfer(), decided);
+            case ParentAnswer.Decided decided -> answered(offered, decided);
             case ParentAnswer.OtherVersion other -> throw new OtherVersionException(other);
             case ParentAnswer.Unavailable(DegradedReason reason, String detail) -> {
                 Slice slice = offered.slice() == null && reason != DegradedReason.PARENT_OVERLOADED
                         ? run(offered.image(), request)
                         : offered.slice();
                 if (slice != null && slice.output() == null) {
-                    yield decidedHere(offered.sample(), slice, request);
+                    yield decidedHere(offered.sample(), offered.image(), slice, request);
                 }
                 yield fallBack(reason, detail, slice == null ? null : slice.exits());
             }
@@ -235,8 +243,11 @@ final class DeviceInference {
         };
     }
 
-    private DeviceAnswer answered(Transfer by, ParentAnswer.Decided decided) {
-        offloading.answered(by, decided.decision());
+    private DeviceAnswer answered(Offered offered, ParentAnswer.Decided decided) {
+        offloading.answered(offered.offer().transfer(), decided.decision());
+        if (decided.audit() && decided.otherVersion() == null && offered.slice() != null) {
+            audits.wanted(parent, () -> offered.offer().by(Transfer.EAGER));
+        }
         String other = decided.otherVersion();
         return new DeviceAnswer(decided.decision(), false, other == null ? served.version() : other);
     }
@@ -266,11 +277,15 @@ final class DeviceInference {
     }
 
     /** An exit of the device's own was sure: the sample's other nodes need not wait for it. */
-    private DeviceAnswer decidedHere(String sample, Slice slice, DeviceRequest request) {
+    private DeviceAnswer decidedHere(String sample, @Nullable PixelImage image, Slice slice, DeviceRequest request) {
         if (served.definition().hasSiblings(served.node().id())) {
             parent.tellDecided(sample, request.deadline().nanoTime());
         }
-        return decided(Decision.of(Objects.requireNonNull(slice.exits().last()), ExitName.LOCAL, Set.of(), List.of()));
+        Decision decision =
+                Decision.of(Objects.requireNonNull(slice.exits().last()), ExitName.LOCAL, Set.of(), List.of());
+        audits.decidedHere(parent, sample, decision,
+                () -> offer(sample, image, served.run(seen(image), (_, _) -> false).orElseThrow(), Transfer.EAGER));
+        return decided(decision);
     }
 
     private DeviceAnswer decided(Decision decision) {

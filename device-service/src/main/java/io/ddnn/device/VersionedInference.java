@@ -41,6 +41,7 @@ public final class VersionedInference implements ServedNetworks.Listener {
     private final Offloading offloading;
     private final TierMeters meters;
     private final Thresholds thresholds;
+    private final DeviceAudits audits;
     private final DecisionEvents events;
     private final LongSupplier clock;
     private final Map<String, DeviceInference> inferences = new ConcurrentHashMap<>();
@@ -52,17 +53,18 @@ public final class VersionedInference implements ServedNetworks.Listener {
     /** Makes the device's inference. */
     @Autowired
     public VersionedInference(ServedNetworks networks, Parents parents, Offloading offloading, TierMeters meters,
-            Thresholds thresholds, DecisionEvents events) {
-        this(networks, parents, offloading, meters, thresholds, events, System::nanoTime);
+            Thresholds thresholds, DeviceAudits audits, DecisionEvents events) {
+        this(networks, parents, offloading, meters, thresholds, audits, events, System::nanoTime);
     }
 
     VersionedInference(ServedNetworks networks, Parents parents, Offloading offloading, TierMeters meters,
-            Thresholds thresholds, DecisionEvents events, LongSupplier clock) {
+            Thresholds thresholds, DeviceAudits audits, DecisionEvents events, LongSupplier clock) {
         this.networks = networks;
         this.parents = parents;
         this.offloading = offloading;
         this.meters = meters;
         this.thresholds = thresholds;
+        this.audits = audits;
         this.events = events;
         this.clock = clock;
         networks.listen(this);
@@ -71,7 +73,8 @@ public final class VersionedInference implements ServedNetworks.Listener {
     @Override
     public void added(ServedNode served) {
         inferences.put(served.version(), new DeviceInference(served,
-                Objects.requireNonNull(parents.of(served), "a device has a parent"), offloading, meters, thresholds));
+                Objects.requireNonNull(parents.of(served), "a device has a parent"), offloading, meters, thresholds,
+                audits));
     }
 
     @Override

@@ -17,6 +17,9 @@ import io.ddnn.model.plan.Transfer;
 import io.ddnn.model.testing.RandomImages;
 import io.ddnn.model.testing.RandomSlices;
 import io.ddnn.model.testing.Topologies;
+import io.ddnn.service.audit.AuditPolicy;
+import io.ddnn.service.audit.Audits;
+import io.ddnn.service.config.TierProperties;
 import io.ddnn.service.explain.Trace;
 import io.ddnn.service.flow.Deadline;
 import io.ddnn.service.metrics.TierMeters;
@@ -38,6 +41,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
@@ -46,6 +50,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 
 /** A device that sends its image, and what it does when that is not taken. */
 class DeviceInferenceTests {
@@ -85,7 +91,7 @@ class DeviceInferenceTests {
             }
         };
         return new DeviceInference(device, parent, new Offloading(new ServedNetworks(device), properties, meters),
-                meters, Thresholds.bundled(device))
+                meters, Thresholds.bundled(device), noAudits(meters))
                 .decide("s", image, new DeviceRequest(Deadline.of(null, Duration.ofMinutes(1)))).decision();
     }
 
@@ -174,5 +180,12 @@ class DeviceInferenceTests {
             assertThat(offer.blank()).isTrue();
             assertThat(offer.image()).isNull();
         });
+    }
+
+    /** Of a device that audits nothing. */
+    static DeviceAudits noAudits(TierMeters meters) {
+        TierProperties properties = new Binder(new MapConfigurationPropertySource(Map.of("ddnn.deadline", "30s")))
+                .bind("ddnn", TierProperties.class).get();
+        return new DeviceAudits(AuditPolicy.NONE, new Audits(meters), properties);
     }
 }

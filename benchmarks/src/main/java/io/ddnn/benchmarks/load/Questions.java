@@ -137,7 +137,7 @@ final class Questions {
     }
 
     private static boolean isDecision(Reply reply, @Nullable String exit) {
-        return reply instanceof Reply.Decided(var decision) && !decision.degraded()
+        return reply instanceof Reply.Decided(var decision, boolean _) && !decision.degraded()
                 && (exit == null || decision.exit().text().equals(exit));
     }
 

@@ -29,7 +29,7 @@ import java.util.Set;
  * decided:  0x50, version 3 bytes, source varint, remaining milliseconds varint, id length u8, id
  * wanted:   0x20
  * noted:    0x21
- * decision: 0x3f (flags f: 1-2 exit, 4 degraded), label varint, confidence f32,
+ * decision: 0x3f (flags f: 1-2 exit, 4 degraded, 8 audited), label varint, confidence f32,
  *           [degraded: reasons as bits u8, missing: count varint, each varint]
  * </pre>
  *
@@ -55,6 +55,7 @@ public final class BinaryCodec {
     private static final int FLAG_BLANK = 4;
     private static final int FLAG_MISSING = 8;
     private static final int FLAG_DEGRADED = 4;
+    private static final int FLAG_AUDIT = 8;
     static final int VERSION_BYTES = 3;
 
     /** Position is the code on the wire. */
@@ -242,9 +243,10 @@ public final class BinaryCodec {
         switch (reply) {
             case Reply.Wanted _ -> out.u8(WANTED);
             case Reply.Noted _ -> out.u8(NOTED);
-            case Reply.Decided(Decision decision) -> {
+            case Reply.Decided(Decision decision, boolean audit) -> {
                 requireClass(decision.label());
-                out.u8(DECISION | EXITS.indexOf(decision.exit()) | (decision.degraded() ? FLAG_DEGRADED : 0));
+                out.u8(DECISION | EXITS.indexOf(decision.exit()) | (decision.degraded() ? FLAG_DEGRADED : 0)
+                        | (audit ? FLAG_AUDIT : 0));
                 out.varint(decision.label());
                 out.f32(decision.confidence());
                 if (decision.degraded()) {
@@ -287,11 +289,11 @@ public final class BinaryCodec {
         if (first == NOTED) {
             return new Reply.Noted();
         }
-        if ((first & 0xf8) != DECISION) {
+        if ((first & 0xf0) != DECISION) {
             throw new MessageException("not a reply of " + MEDIA_TYPE + ": first byte is " + first);
         }
         try {
-            return new Reply.Decided(readDecision(in, first));
+            return new Reply.Decided(readDecision(in, first), (first & FLAG_AUDIT) != 0);
         } catch (IllegalArgumentException e) {
             throw new MessageException("reply is broken: " + e.getMessage(), e);
         }

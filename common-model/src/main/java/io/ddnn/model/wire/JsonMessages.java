@@ -75,17 +75,19 @@ public final class JsonMessages {
      * @param degraded whether the whole hierarchy might have answered otherwise
      * @param reasons why the answer is degraded
      * @param missing devices that were absent
+     * @param audit true if the sender is asked for scores and map all the same; absent otherwise, and to clients
      * @param explanation how the answer came about; absent unless it is asked for
      */
     public record ReplyBody(String outcome, String sample, String network, String version, @Nullable String label,
             @Nullable Double confidence, @Nullable String exit, @Nullable Boolean degraded,
             @Nullable List<String> reasons, @Nullable List<String> missing,
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Boolean audit,
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Explanation explanation) {
 
         /** The same, explained. */
         public ReplyBody explained(Explanation how) {
             return new ReplyBody(outcome, sample, network, version, label, confidence, exit, degraded, reasons, missing,
-                    how);
+                    audit, how);
         }
     }
 
@@ -220,7 +222,7 @@ public final class JsonMessages {
         Reply reply = switch (required("outcome", body.outcome())) {
             case "wanted" -> new Reply.Wanted();
             case "noted" -> new Reply.Noted();
-            case "decision" -> new Reply.Decided(decision(body, definition));
+            case "decision" -> new Reply.Decided(decision(body, definition), Boolean.TRUE.equals(body.audit()));
             default -> throw new MessageException("outcome is '" + TierMessage.shown(body.outcome())
                     + "', expected decision, wanted or noted");
         };
@@ -258,14 +260,17 @@ public final class JsonMessages {
         return switch (reply) {
             case Reply.Wanted _ -> without("wanted", sample, version, definition);
             case Reply.Noted _ -> without("noted", sample, version, definition);
-            case Reply.Decided(Decision decision) -> new ReplyBody("decision", sample, definition.name(), version,
-                    definition.classes().get(decision.label()), (double) decision.confidence(),
-                    decision.exit().text(), decision.degraded(),
-                    decision.reasons().stream().sorted().map(DegradedReason::text).toList(), decision.missing(), null);
+            case Reply.Decided(Decision decision, boolean audit) ->
+                new ReplyBody("decision", sample, definition.name(), version,
+                        definition.classes().get(decision.label()), (double) decision.confidence(),
+                        decision.exit().text(), decision.degraded(),
+                        decision.reasons().stream().sorted().map(DegradedReason::text).toList(), decision.missing(),
+                        audit ? true : null, null);
         };
     }
 
     private static ReplyBody without(String outcome, String sample, String version, NetworkDefinition definition) {
-        return new ReplyBody(outcome, sample, definition.name(), version, null, null, null, null, null, null, null);
+        return new ReplyBody(outcome, sample, definition.name(), version, null, null, null, null, null, null, null,
+                null);
     }
 }

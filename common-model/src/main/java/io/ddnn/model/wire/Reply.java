@@ -12,8 +12,16 @@ public sealed interface Reply {
      * The sample is decided.
      *
      * @param decision the answer
+     * @param audit whether the sender is asked for scores and map all the same, so that the tiers above can tell what they
+     *     would have answered
      */
-    record Decided(Decision decision) implements Reply {}
+    record Decided(Decision decision, boolean audit) implements Reply {
+
+        /** An answer that is not audited. */
+        public Decided(Decision decision) {
+            this(decision, false);
+        }
+    }
 
     /** The word that the sender has decided the sample was heard; it gets no other answer. */
     record Noted() implements Reply {}

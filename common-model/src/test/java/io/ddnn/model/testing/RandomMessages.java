@@ -96,7 +96,7 @@ public final class RandomMessages {
         return switch (random.nextInt(5)) {
             case 0 -> new Reply.Wanted();
             case 1 -> new Reply.Noted();
-            default -> new Reply.Decided(decision());
+            default -> new Reply.Decided(decision(), random.nextBoolean());
         };
     }
 

@@ -234,9 +234,9 @@ class JsonMessagesTests {
                 Set.of(DegradedReason.DEADLINE, DegradedReason.MISSING_DEVICE), List.of("camera-3"));
         assertThat(JsonMessages.toJson(new Reply.Decided(decision), "s", "0a1b2c", C))
                 .isEqualTo(new JsonMessages.ReplyBody("decision", "s", "topology-c", "0a1b2c", "person", 0.75, "local",
-                        true, List.of("missing-device", "deadline"), List.of("camera-3"), null));
+                        true, List.of("missing-device", "deadline"), List.of("camera-3"), null, null));
         assertThat(JsonMessages.toJson(new Reply.Wanted(), "s", "0a1b2c", C))
                 .isEqualTo(new JsonMessages.ReplyBody("wanted", "s", "topology-c", "0a1b2c", null, null, null, null,
-                        null, null, null));
+                        null, null, null, null));
     }
 }

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * Tells listeners of the samples that this node answers. Costs nothing while nobody listens; a listener that is slow
  * misses events, and is told how many, so that it never holds up a sample. Safe for use by many threads.
  */
-public final class DecisionEvents {
+public final class DecisionEvents implements AnswerListener {
 
     /** Events that wait for a listener, at most. */
     static final int MOST_WAITING = 1024;
@@ -69,12 +69,7 @@ public final class DecisionEvents {
         return subscription;
     }
 
-    /**
-     * Tells of an answer.
-     *
-     * @param here whether this node decided it
-     * @param trace the sample's way through this node
-     */
+    @Override
     public void answered(ServedNode served, String sample, String version, Decision decision, boolean here,
             Trace trace) {
         if (subscriptions.isEmpty()) {

@@ -47,13 +47,20 @@ public final class AdmissionFilter extends OncePerRequestFilter {
 
     @Override
     protected boolean shouldNotFilter(HttpServletRequest request) {
-        return !request.getRequestURI().startsWith(PATH);
+        String path = request.getRequestURI();
+        return !path.startsWith(PATH) && !path.equals("/audit") && !isOpenInference(path);
+    }
+
+    /** One that has samples: as many as a batch. */
+    private static boolean isOpenInference(String path) {
+        return path.startsWith("/v2/") && path.endsWith("/infer");
     }
 
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        long most = maxBody.of(request.getRequestURI().startsWith(BATCH_PATH));
+        String path = request.getRequestURI();
+        long most = maxBody.of(path.startsWith(BATCH_PATH) || isOpenInference(path));
         long announced = request.getContentLengthLong();
         long body = announced < 0 ? most : announced > most ? 0 : announced;
         try {

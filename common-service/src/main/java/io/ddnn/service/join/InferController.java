@@ -96,7 +96,8 @@ public final class InferController {
         switch (reply) {
             case Reply.Wanted _ -> interest.span().note("outcome", "wanted");
             case Reply.Noted _ -> interest.span().note("outcome", "noted");
-            case Reply.Decided(Decision decision) -> interest.span().note("outcome", "decision").decided(decision);
+            case Reply.Decided(Decision decision, boolean _) ->
+                interest.span().note("outcome", "decision").decided(decision);
         }
         return reply;
     }

@@ -1,5 +1,7 @@
 package io.ddnn.service.join;
 
+import io.ddnn.service.audit.AuditPolicy;
+import io.ddnn.service.audit.Audits;
 import io.ddnn.service.config.TierProperties;
 import io.ddnn.service.event.DecisionEvents;
 import io.ddnn.service.flow.Admission;
@@ -8,6 +10,7 @@ import io.ddnn.service.metrics.TierMeters;
 import io.ddnn.service.node.ServedNetworks;
 import io.ddnn.service.offload.ProbeController;
 import io.ddnn.service.offload.RawImages;
+import io.ddnn.service.openinference.OpenInferenceController;
 import io.ddnn.service.parent.Parents;
 import io.ddnn.service.replica.Forwarding;
 import io.ddnn.service.replica.ReplicaConfiguration;
@@ -29,7 +32,8 @@ import org.springframework.web.servlet.HandlerExceptionResolver;
 
 /** The beans of a tier that joins samples: an edge or the cloud. */
 @Configuration(proxyBeanMethods = false)
-@Import({InferController.class, BatchController.class, ProbeController.class, ReplicaConfiguration.class})
+@Import({InferController.class, BatchController.class, ProbeController.class, ReplicaConfiguration.class,
+        OpenInferenceController.class, AuditController.class})
 public class JoinConfiguration {
 
     @Bean(destroyMethod = "shutdownNow")
@@ -51,9 +55,10 @@ public class JoinConfiguration {
     @Bean
     AdmissionFilter admissionFilter(ObjectProvider<Admission> admission, ObjectProvider<MessageIntake> intake,
             @Qualifier("handlerExceptionResolver") ObjectProvider<HandlerExceptionResolver> problems) {
-        return new AdmissionFilter(admission::getObject, batch -> 2 * (batch
-                ? intake.getObject().mostBatchBytes()
-                : intake.getObject().mostBytes()), problems::getObject);
+        // a batch of the Open Inference Protocol, with all views in JSON, may be longer than one of messages
+        return new AdmissionFilter(admission::getObject, batch -> batch
+                ? Math.max(2 * intake.getObject().mostBatchBytes(), intake.getObject().mostWholeBytes())
+                : 2 * intake.getObject().mostBytes(), problems::getObject);
     }
 
     @Bean
@@ -78,14 +83,20 @@ public class JoinConfiguration {
     @Bean
     SampleRouter sampleRouter(ServedNetworks networks, Parents parents, TierProperties properties, JoinBudget budget,
             TierMeters meters, ScheduledExecutorService joinTimer, ExecutorService joinWorkers,
-            ObjectProvider<Forwarding> forwarding, Thresholds thresholds, DecisionEvents events) {
+            ObjectProvider<Forwarding> forwarding, Thresholds thresholds, AuditPolicy auditPolicy, Audits audits,
+            DecisionEvents events) {
         JoinTimer timer = (delay, task) -> {
             Future<?> _ = joinTimer.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
         };
-        SharedByVersions shared = SharedByVersions.of(networks.newest(), properties, budget, thresholds, events);
-        return new SampleRouter(networks, served -> new VersionedJoin(served,
-                new SampleJoin(served, parents.of(served), properties, shared, meters, timer, joinWorkers),
-                new RawImages(served, meters)), replicas(forwarding.getIfAvailable()));
+        SharedByVersions shared =
+                SharedByVersions.of(networks.newest(), properties, budget, thresholds::of, auditPolicy,
+                        events);
+        AuditJoins auditJoins = new AuditJoins(parents, properties, meters, timer, joinWorkers, audits);
+        return new SampleRouter(networks, served -> {
+            SampleJoin join =
+                    new SampleJoin(served, parents.of(served), properties, shared, meters, timer, joinWorkers);
+            return new VersionedJoin(served, join, auditJoins.of(served, join), new RawImages(served, meters));
+        }, replicas(forwarding.getIfAvailable()));
     }
 
     private static Replicas replicas(@Nullable Forwarding forwarding) {
@@ -96,5 +107,11 @@ public class JoinConfiguration {
     OwnerRouting ownerRouting(SampleRouter router, MessageIntake intake, TierMeters meters,
             ObjectProvider<Forwarding> forwarding) {
         return new OwnerRouting(router, intake, meters, forwarding.getIfAvailable());
+    }
+
+    @Bean
+    WholeSamples wholeSamples(ServedNetworks networks, SampleRouter router, MessageIntake intake,
+            OwnerRouting owners) {
+        return new WholeSamples(networks, router, intake, owners);
     }
 }

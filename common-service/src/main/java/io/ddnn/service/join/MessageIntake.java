@@ -12,6 +12,7 @@ import io.ddnn.service.explain.Interest;
 import io.ddnn.service.explain.Trace;
 import io.ddnn.service.flow.Admission;
 import io.ddnn.service.offload.RawImages;
+import io.ddnn.service.openinference.OpenInferenceController;
 import io.ddnn.service.security.NodeCaller;
 import io.ddnn.service.web.ProblemException;
 import io.ddnn.service.web.ProblemType;
@@ -50,6 +51,13 @@ public final class MessageIntake {
     /** The most bytes that a batch has; one in JSON has at most twice as many. */
     long mostBatchBytes() {
         return FRAME_BYTES + (long) BatchCodec.MAX_MESSAGES * (ENTRY_BYTES + router.contentBytes());
+    }
+
+    /** The most bytes that a batch of samples with all their views has. */
+    long mostWholeBytes() {
+        VersionedJoin newest = router.newest();
+        return OpenInferenceController.mostBytes(newest.served().definition().input(),
+                newest.served().node().inputs().size());
     }
 
     /**
@@ -153,6 +161,16 @@ public final class MessageIntake {
                         until);
             }
         };
+    }
+
+    /**
+     * Takes a message for the audit of a sample that left early.
+     *
+     * @throws ProblemException if it is refused
+     */
+    Taken audit(VersionedJoin version, TierMessage message) {
+        long until = System.nanoTime() + patience(message).toNanos();
+        return new Taken(message, version.audit().accept(message), version, new Trace(), until);
     }
 
     /** The same message after the slice has run: its sender waits for so much less. */

@@ -1,6 +1,7 @@
 package io.ddnn.service.join;
 
 import io.ddnn.model.exit.Classification;
+import io.ddnn.model.exit.Decision;
 import io.ddnn.model.exit.DegradedReason;
 import io.ddnn.model.exit.ExitName;
 import io.ddnn.model.wire.MessageException;
@@ -72,6 +73,7 @@ final class OpenSample {
     /** Read by the timer without the sample's monitor. */
     private volatile Phase phase;
     private Reply.@Nullable Decided answer;
+    private boolean decidedHere;
     private @Nullable Classification best;
     private @Nullable ExitName bestExit;
     private List<String> bestMissing = List.of();
@@ -306,8 +308,9 @@ final class OpenSample {
     }
 
     /** Answers all who wait, and keeps only what tells a replay from a conflict. */
-    void decide(Reply.Decided decided) {
+    void decide(Reply.Decided decided, boolean byThisNode) {
         this.answer = decided;
+        this.decidedHere = byThisNode;
         this.phase = Phase.DECIDED;
         waiters.values().forEach(waiter -> waiter.complete(decided));
         waiters.clear();
@@ -335,6 +338,12 @@ final class OpenSample {
             throw new IllegalStateException("sample '" + id + "' is not decided");
         }
         return answer;
+    }
+
+    /** The early exit that this node decided by, and asked for an audit of; null if there is no such thing. */
+    @Nullable
+    Decision audited() {
+        return answer != null && decidedHere && answer.audit() ? answer.decision() : null;
     }
 
     /** The classification of the last exit reached, or null. */

@@ -11,7 +11,6 @@ import io.ddnn.model.wire.Reply;
 import io.ddnn.model.wire.SourceMap;
 import io.ddnn.model.wire.TierMessage;
 import io.ddnn.service.config.TierProperties;
-import io.ddnn.service.event.DecisionEvents;
 import io.ddnn.service.explain.Interest;
 import io.ddnn.service.join.MapStage.Made;
 import io.ddnn.service.join.MapStage.UnwantedException;
@@ -62,7 +61,7 @@ public final class SampleJoin {
     private final MapStage mapStage;
     private final DecidedNotices notices;
     private final OpenSamples samples;
-    private final DecisionEvents events;
+    private final SharedByVersions shared;
 
     /**
      * Makes a join.
@@ -86,8 +85,8 @@ public final class SampleJoin {
         this.attendance = shared.attendance().of(served);
         this.notices = new DecidedNotices(served, parent);
         this.samples = new OpenSamples(properties, shared.budget(), meters,
-                onScores == null ? Phase.MAPS : Phase.SCORES, () -> shared.thresholds().of(served), this::opened);
-        this.events = shared.events();
+                onScores == null ? Phase.MAPS : Phase.SCORES, () -> shared.thresholds().apply(served), this::opened);
+        this.shared = shared;
     }
 
     /** The samples that are open, or remembered. */
@@ -258,7 +257,7 @@ public final class SampleJoin {
         sample.trace().reached(served.node().id(), name, classification, exit.temperature(), threshold, taken,
                 sample.participants(), sample.bestMissing());
         if (taken) {
-            decideHere(sample, Set.of(), sample.bestMissing());
+            decideHere(sample, Set.of(), sample.bestMissing(), !last && shared.audits().wants(sample.id()));
             notices.send(sample);
         }
         return taken;
@@ -323,7 +322,7 @@ public final class SampleJoin {
         synchronized (sample) {
             switch (answer) {
                 case ParentAnswer.Decided decided when decided.otherVersion() == null ->
-                    decide(sample, decided.decision(), false);
+                    decide(sample, new Reply.Decided(decided.decision(), decided.audit()), false);
                 case ParentAnswer.OtherVersion other when !sample.isOver() ->
                     giveUp(sample, ProblemException.useVersion(sample.id(), other.version()));
                 default -> decideBest(sample, answer.none().reason(), answer.none().detail());
@@ -360,25 +359,25 @@ public final class SampleJoin {
             return;
         }
         if (sample.best() != null) {
-            decideHere(sample, Set.of(reason), sample.bestMissing());
+            decideHere(sample, Set.of(reason), sample.bestMissing(), false);
             return;
         }
         sample.fail(reason, detail);
         samples.gone(sample);
     }
 
-    private void decideHere(OpenSample sample, Set<DegradedReason> reasons, List<String> missing) {
+    private void decideHere(OpenSample sample, Set<DegradedReason> reasons, List<String> missing, boolean audit) {
         Decision decision = Decision.of(Objects.requireNonNull(sample.best()),
                 Objects.requireNonNull(sample.bestExit()), reasons, missing);
         meters.decided(decision);
-        decide(sample, decision, true);
+        decide(sample, new Reply.Decided(decision, audit), true);
     }
 
-    private void decide(OpenSample sample, Decision decision, boolean here) {
+    private void decide(OpenSample sample, Reply.Decided reply, boolean here) {
         if (!sample.isOver()) {
-            sample.decide(new Reply.Decided(decision));
+            sample.decide(reply, here);
             over(sample);
-            events.answered(served, sample.id(), served.version(), decision, here, sample.trace());
+            shared.answers().answered(served, sample.id(), served.version(), reply.decision(), here, sample.trace());
         }
     }
 

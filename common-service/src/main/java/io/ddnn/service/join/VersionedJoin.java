@@ -15,16 +15,17 @@ import java.util.function.Predicate;
  *
  * @param served the node
  * @param join joins its samples
+ * @param audit joins samples that left early once more
  * @param rawImages runs the slices of children that send raw images
  * @param codec reads and writes its messages
  * @param batchCodec reads and writes batches of them
  * @param contentBytes the most bytes that maps or an image of a message have
  */
-record VersionedJoin(ServedNode served, SampleJoin join, RawImages rawImages, BinaryCodec codec,
+record VersionedJoin(ServedNode served, SampleJoin join, SampleJoin audit, RawImages rawImages, BinaryCodec codec,
         BatchCodec batchCodec, int contentBytes) {
 
-    VersionedJoin(ServedNode served, SampleJoin join, RawImages rawImages) {
-        this(served, join, rawImages, new BinaryCodec(served.definition()), new BatchCodec(served.definition()),
+    VersionedJoin(ServedNode served, SampleJoin join, SampleJoin audit, RawImages rawImages) {
+        this(served, join, audit, rawImages, new BinaryCodec(served.definition()), new BatchCodec(served.definition()),
                 contentBytes(served));
     }
 

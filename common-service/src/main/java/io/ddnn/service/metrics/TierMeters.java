@@ -15,6 +15,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
@@ -75,11 +76,7 @@ public final class TierMeters implements ServedNetworks.Listener {
 
     /** Makes the meters of a node: of what all versions of its network share. */
     public TierMeters(MeterRegistry registry, ServedNode served, String kernel) {
-        this.registry = registry;
-        this.network = served.definition().name();
-        this.tier = served.node().tier().text();
-        this.node = served.node().id();
-        this.kernel = kernel;
+        this(registry, served.definition().name(), served.node().tier().text(), served.node().id(), kernel);
     }
 
     @Override
@@ -97,6 +94,28 @@ public final class TierMeters implements ServedNetworks.Listener {
         if (gone != null) {
             registry.remove(gone);
         }
+    }
+
+    /** Meters of the same node that nobody reads: what is counted there is not counted here. */
+    public TierMeters apart() {
+        return new TierMeters(new SimpleMeterRegistry(), network, tier, node, kernel);
+    }
+
+    private TierMeters(MeterRegistry registry, String network, String tier, String node, String kernel) {
+        this.registry = registry;
+        this.network = network;
+        this.tier = tier;
+        this.node = node;
+        this.kernel = kernel;
+    }
+
+    /** Counts an early exit that the tiers above were asked about too. */
+    public void audited(ExitName exit, boolean agrees) {
+        Counter.builder("ddnn.audit")
+                .description("Early exits that the tiers above were asked about too")
+                .tags("exit", exit.text(), "agrees", Boolean.toString(agrees))
+                .register(registry)
+                .increment();
     }
 
     /** Counts what came of another version of the network in the bundle's directory. */

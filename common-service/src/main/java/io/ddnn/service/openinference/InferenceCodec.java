@@ -1,5 +1,7 @@
 package io.ddnn.service.openinference;
 
+import io.ddnn.service.web.ProblemException;
+import io.ddnn.service.web.ProblemType;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -55,13 +57,13 @@ public final class InferenceCodec {
      * Reads a request.
      *
      * @param headerLength value of {@value #HEADER_LENGTH}; null if the request has no such header
-     * @throws OpenInferenceException if it is none
+     * @throws ProblemException if it is none
      */
     public static InferenceRequest read(byte[] body, @Nullable String headerLength) {
         int length = body.length;
         if (headerLength != null) {
             if (!headerLength.matches("[0-9]{1,9}") || Integer.parseInt(headerLength) > body.length) {
-                throw OpenInferenceException.wrong("header " + HEADER_LENGTH + " is '" + shown(headerLength)
+                throw wrong("header " + HEADER_LENGTH + " is '" + shown(headerLength)
                         + "', expected a number of at most the body's " + body.length + " bytes");
             }
             length = Integer.parseInt(headerLength);
@@ -70,15 +72,15 @@ public final class InferenceCodec {
         try {
             json = JSON.readTree(body, 0, length);
         } catch (JacksonException e) {
-            throw OpenInferenceException.wrong("the request is no JSON: " + e.getOriginalMessage());
+            throw wrong("the request is no JSON: " + e.getOriginalMessage());
         }
         if (!(json instanceof ObjectNode request)) {
-            throw OpenInferenceException.wrong("the request is no JSON object");
+            throw wrong("the request is no JSON object");
         }
         ByteBuffer binary = ByteBuffer.wrap(body, length, body.length - length);
         Map<String, Tensor> inputs = inputs(request.path("inputs"), binary);
         if (binary.hasRemaining()) {
-            throw OpenInferenceException.wrong(
+            throw wrong(
                     binary.remaining() + " bytes stand behind the last binary tensor, expected none");
         }
         return new InferenceRequest(request.path("id").isString() ? request.path("id").asString() : null, inputs,
@@ -88,13 +90,13 @@ public final class InferenceCodec {
 
     private static Map<String, Tensor> inputs(JsonNode array, ByteBuffer binary) {
         if (!array.isArray() || array.isEmpty()) {
-            throw OpenInferenceException.wrong("inputs is missing or empty, expected an array of tensors");
+            throw wrong("inputs is missing or empty, expected an array of tensors");
         }
         Map<String, Tensor> inputs = new LinkedHashMap<>();
         for (JsonNode each : array) {
             Tensor tensor = tensor(each, binary);
             if (inputs.put(tensor.name(), tensor) != null) {
-                throw OpenInferenceException.wrong("input '" + shown(tensor.name()) + "' is there twice");
+                throw wrong("input '" + shown(tensor.name()) + "' is there twice");
             }
         }
         return inputs;
@@ -103,8 +105,7 @@ public final class InferenceCodec {
     private static Tensor tensor(JsonNode json, ByteBuffer binary) {
         String name = json.path("name").asString("");
         if (name.isEmpty() || name.length() > 256) {
-            throw OpenInferenceException
-                    .wrong("an input's name is '" + shown(name) + "', expected 1 to 256 characters");
+            throw wrong("an input's name is '" + shown(name) + "', expected 1 to 256 characters");
         }
         Datatype datatype = datatype(name, json.path("datatype").asString(""));
         List<Long> shape = shape(name, json.path("shape"));
@@ -114,13 +115,12 @@ public final class InferenceCodec {
             return new Tensor(name, datatype, shape, fromJson(name, datatype, elements, json.path("data")));
         }
         if (!json.path("data").isMissingNode()) {
-            throw OpenInferenceException.wrong(
+            throw wrong(
                     "input '" + shown(name) + "' has data and " + BINARY_SIZE + ", expected one of them");
         }
         if (!size.isInt() || size.asInt() < 0 || size.asInt() > binary.remaining()) {
-            throw OpenInferenceException
-                    .wrong("input '" + shown(name) + "' has " + BINARY_SIZE + " " + shown(size.toString())
-                            + ", expected at most the " + binary.remaining() + " bytes that are left of the body");
+            throw wrong("input '" + shown(name) + "' has " + BINARY_SIZE + " " + shown(size.toString())
+                    + ", expected at most the " + binary.remaining() + " bytes that are left of the body");
         }
         byte[] data = new byte[size.asInt()];
         binary.get(data);
@@ -133,7 +133,7 @@ public final class InferenceCodec {
                 return datatype;
             }
         }
-        throw OpenInferenceException.wrong("input '" + shown(name) + "' has datatype '" + shown(text)
+        throw wrong("input '" + shown(name) + "' has datatype '" + shown(text)
                 + "', expected one of " + List.of(Datatype.values()));
     }
 
@@ -147,7 +147,7 @@ public final class InferenceCodec {
             }
         }
         if (shape.isEmpty() || shape.size() != json.size()) {
-            throw OpenInferenceException.wrong("input '" + shown(name) + "' has shape " + shown(json.toString())
+            throw wrong("input '" + shown(name) + "' has shape " + shown(json.toString())
                     + ", expected 1 to " + MOST_DIMENSIONS + " sizes");
         }
         return shape;
@@ -157,7 +157,7 @@ public final class InferenceCodec {
         try {
             return Tensor.elements(shape);
         } catch (ArithmeticException _) {
-            throw OpenInferenceException.wrong("input '" + shown(name) + "' has shape " + shape
+            throw wrong("input '" + shown(name) + "' has shape " + shape
                     + ", which is more than there can be");
         }
     }
@@ -166,7 +166,7 @@ public final class InferenceCodec {
         if (datatype != Datatype.BYTES) {
             // a shape that is larger than any array is larger than the data too
             if (elements > Integer.MAX_VALUE || elements * datatype.size() != data.length) {
-                throw OpenInferenceException.wrong("input '" + shown(name) + "' has " + data.length
+                throw wrong("input '" + shown(name) + "' has " + data.length
                         + " bytes, expected " + datatype.size() + " for each of " + elements + " elements");
             }
             return data;
@@ -182,7 +182,7 @@ public final class InferenceCodec {
             found++;
         }
         if (left.hasRemaining() || found != elements) {
-            throw OpenInferenceException.wrong("input '" + shown(name) + "' is broken, expected " + elements
+            throw wrong("input '" + shown(name) + "' is broken, expected " + elements
                     + " elements of type BYTES, each after its length");
         }
         return data;
@@ -191,12 +191,12 @@ public final class InferenceCodec {
     /** Elements in JSON, flat or in arrays of arrays. */
     private static byte[] fromJson(String name, Datatype datatype, long elements, JsonNode data) {
         if (!data.isArray()) {
-            throw OpenInferenceException.wrong("input '" + shown(name) + "' has no data, expected an array");
+            throw wrong("input '" + shown(name) + "' has no data, expected an array");
         }
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         long found = flatten(name, datatype, data, out, 0);
         if (found != elements) {
-            throw OpenInferenceException.wrong("input '" + shown(name) + "' has " + found
+            throw wrong("input '" + shown(name) + "' has " + found
                     + " elements, expected the " + elements + " of its shape");
         }
         return out.toByteArray();
@@ -205,7 +205,7 @@ public final class InferenceCodec {
     private static long flatten(String name, Datatype datatype, JsonNode json, ByteArrayOutputStream out, int depth) {
         if (json.isArray()) {
             if (depth == MOST_DIMENSIONS) {
-                throw OpenInferenceException.wrong(
+                throw wrong(
                         "input '" + shown(name) + "' has arrays of more than " + MOST_DIMENSIONS + " levels");
             }
             long found = 0;
@@ -221,7 +221,7 @@ public final class InferenceCodec {
             case BYTES -> json.isString();
         };
         if (!fits) {
-            throw OpenInferenceException.wrong("input '" + shown(name) + "' has the element " + shown(json.toString())
+            throw wrong("input '" + shown(name) + "' has the element " + shown(json.toString())
                     + ", expected one of type " + datatype);
         }
         switch (datatype) {
@@ -254,7 +254,7 @@ public final class InferenceCodec {
      * Writes a response.
      *
      * @param outputs all that there are
-     * @throws OpenInferenceException if the request wants others
+     * @throws ProblemException if the request wants others
      */
     public static Body write(InferenceRequest request, String model, String version, List<Tensor> outputs) {
         ObjectNode json = JSON.createObjectNode();
@@ -268,7 +268,7 @@ public final class InferenceCodec {
         boolean anyBinary = false;
         for (InferenceRequest.Wanted wanted : wanted(request, outputs)) {
             Tensor tensor = outputs.stream().filter(output -> output.name().equals(wanted.name())).findFirst()
-                    .orElseThrow(() -> OpenInferenceException.wrong("output is '" + shown(wanted.name())
+                    .orElseThrow(() -> wrong("output is '" + shown(wanted.name())
                             + "', expected some of " + outputs.stream().map(Tensor::name).toList()));
             ObjectNode output = array.addObject();
             output.put("name", tensor.name());
@@ -321,6 +321,10 @@ public final class InferenceCodec {
                 }
             }
         }
+    }
+
+    private static ProblemException wrong(String detail) {
+        return new ProblemException(ProblemType.INVALID_REQUEST, detail);
     }
 
     /** What a client sent, in a message to it: short, and without characters that terminals obey. */

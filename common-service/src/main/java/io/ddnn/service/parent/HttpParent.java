@@ -70,14 +70,14 @@ public final class HttpParent implements Parent {
      */
     public HttpParent(HttpClient http, URI base, ServedNetworks networks, Duration margin, TierMeters meters,
             BooleanSupplier cut) {
-        this(new ParentLink(http, base, margin, cut), networks, networks.newest(), meters);
+        this(new ParentLink(http, base, margin, cut), "/infer", networks, networks.newest(), meters);
     }
 
-    private HttpParent(ParentLink link, ServedNetworks networks, ServedNode served, TierMeters meters) {
+    private HttpParent(ParentLink link, String path, ServedNetworks networks, ServedNode served, TierMeters meters) {
         this.link = link;
-        this.address = link.address("/infer");
-        this.explaining = link.address("/infer?" + ExplainParameter.NAME);
-        this.batches = link.address("/infer/batch");
+        this.address = link.address(path);
+        this.explaining = link.address(path + "?" + ExplainParameter.NAME);
+        this.batches = link.address(path + "/batch");
         this.networks = networks;
         this.served = served;
         this.reactions = new Reactions(networks);
@@ -92,7 +92,12 @@ public final class HttpParent implements Parent {
 
     /** A client for another version of the network, which shares what is known of the tier above. */
     public HttpParent of(ServedNode version) {
-        return new HttpParent(link, networks, version, meters);
+        return new HttpParent(link, "/infer", networks, version, meters);
+    }
+
+    @Override
+    public Parent audits() {
+        return new HttpParent(link, "/audit", networks, served, meters.apart());
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.ddnn.service.parent;
 
 import io.ddnn.service.explain.Trace;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The tier above. */
 public interface Parent {
@@ -32,4 +33,9 @@ public interface Parent {
      * @param deadline {@link System#nanoTime()} after which the word is of no use
      */
     void tellDecided(String sample, long deadline);
+
+    /** The way on which audited samples go up, which is not that of others; null if there is none. */
+    default @Nullable Parent audits() {
+        return null;
+    }
 }

@@ -25,18 +25,25 @@ public sealed interface ParentAnswer {
      *
      * @param decision the answer
      * @param otherVersion the version of the network that made it, where that is not the one asked with; else null
+     * @param audit whether this node is asked for scores and map all the same
      */
-    record Decided(Decision decision, @Nullable String otherVersion) implements ParentAnswer {
+    record Decided(Decision decision, @Nullable String otherVersion, boolean audit) implements ParentAnswer {
 
         // not compact: javac 25 loses the type annotations of a compact constructor's parameters
-        public Decided(Decision decision, @Nullable String otherVersion) {
+        public Decided(Decision decision, @Nullable String otherVersion, boolean audit) {
             this.decision = decision;
             this.otherVersion = otherVersion;
+            this.audit = audit;
+        }
+
+        /** A decision that is not audited. */
+        public Decided(Decision decision, @Nullable String otherVersion) {
+            this(decision, otherVersion, false);
         }
 
         /** A decision of the version asked with. */
         public Decided(Decision decision) {
-            this(decision, null);
+            this(decision, null, false);
         }
     }
 

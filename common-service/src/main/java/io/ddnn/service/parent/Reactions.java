@@ -42,7 +42,7 @@ final class Reactions {
             case Reply.Wanted _ -> new Reaction.Wanted();
             case Reply.Noted _ -> new Reaction.Noted();
             case Reply.Decided decided ->
-                new Reaction.Answer(new ParentAnswer.Decided(decided.decision(), otherVersion));
+                new Reaction.Answer(new ParentAnswer.Decided(decided.decision(), otherVersion, decided.audit()));
         };
     }
 

@@ -91,7 +91,7 @@ class CallerConfiguration {
         if (networks.newest().node().tier() == Tier.DEVICE) {
             rules.requestMatchers(HttpMethod.POST, "/infer", "/infer/batch").hasRole("infer");
         } else {
-            rules.requestMatchers(HttpMethod.POST, "/infer", "/infer/batch", "/probe")
+            rules.requestMatchers(HttpMethod.POST, "/infer", "/infer/batch", "/audit", "/probe")
                     .access((caller, _) -> new AuthorizationDecision(mayAsk(caller.get(), networks)));
         }
         rules.anyRequest().denyAll();

@@ -75,7 +75,7 @@ final class Callers extends OncePerRequestFilter {
             // unseen: who guesses learns nothing, not even whether this one was right
             meters.rejected(Rejection.TOO_MANY_FAILURES);
             Duration wait = Duration.ofNanos(bucket.estimateAbilityToConsume(1).getNanosToWaitForRefill());
-            refuse(response, ProblemType.OVERLOADED, "too many wrong tokens came from this address",
+            refuse(request, response, ProblemType.OVERLOADED, "too many wrong tokens came from this address",
                     Rejection.TOO_MANY_FAILURES, wait);
             return null;
         }
@@ -88,7 +88,7 @@ final class Callers extends OncePerRequestFilter {
         ConsumptionProbe _ = bucket.tryConsumeAndReturnRemaining(1);
         meters.rejected(Rejection.BAD_TOKEN);
         response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer error=\"invalid_token\"");
-        refuse(response, ProblemType.UNAUTHENTICATED,
+        refuse(request, response, ProblemType.UNAUTHENTICATED,
                 "header Authorization has no token that is valid here, expected Bearer and a token",
                 Rejection.BAD_TOKEN, null);
         return null;
@@ -105,16 +105,17 @@ final class Callers extends OncePerRequestFilter {
                 new NodeCaller(id, replica.test(id), () -> meters.rejected(Rejection.OTHER_SOURCE));
             case NodeCertificates.Finding.Refused(Rejection reason) -> {
                 meters.rejected(reason);
-                refuse(response, ProblemType.FORBIDDEN, "the client's certificate is not accepted: "
+                refuse(request, response, ProblemType.FORBIDDEN, "the client's certificate is not accepted: "
                         + reason.text().replace('-', ' '), reason, null);
                 yield null;
             }
         };
     }
 
-    private static void refuse(HttpServletResponse response, ProblemType type, String detail, Rejection reason,
+    private static void refuse(HttpServletRequest request, HttpServletResponse response, ProblemType type,
+            String detail, Rejection reason,
             @Nullable Duration retryAfter) throws IOException {
-        ProblemResponses.write(response, type, detail, reason.text(), retryAfter);
+        ProblemResponses.write(request, response, type, detail, reason.text(), retryAfter);
         response.flushBuffer();
     }
 }

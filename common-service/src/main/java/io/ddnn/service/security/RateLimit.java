@@ -35,7 +35,7 @@ final class RateLimit extends OncePerRequestFilter {
             chain.doFilter(request, response);
         } else {
             meters.overRate();
-            ProblemResponses.write(response, ProblemType.OVERLOADED,
+            ProblemResponses.write(request, response, ProblemType.OVERLOADED,
                     "more requests than one caller may send; header Retry-After says when the next may come", "rate",
                     Duration.ofNanos(probe.getNanosToWaitForRefill()));
         }

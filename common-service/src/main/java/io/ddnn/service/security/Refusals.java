@@ -27,7 +27,7 @@ final class Refusals implements AuthenticationEntryPoint, AccessDeniedHandler, R
     public void commence(HttpServletRequest request, HttpServletResponse response, AuthenticationException nobody)
             throws IOException {
         response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
-        refuse(response, ProblemType.UNAUTHENTICATED,
+        refuse(request, response, ProblemType.UNAUTHENTICATED,
                 "neither a token (header Authorization) nor a client certificate came with the request",
                 Rejection.NO_CREDENTIALS);
     }
@@ -36,23 +36,25 @@ final class Refusals implements AuthenticationEntryPoint, AccessDeniedHandler, R
     public void handle(HttpServletRequest request, HttpServletResponse response, AccessDeniedException denied)
             throws IOException {
         if (SecurityContextHolder.getContext().getAuthentication() instanceof NodeCaller node) {
-            refuse(response, ProblemType.FORBIDDEN, "node '" + node.getPrincipal()
+            refuse(request, response, ProblemType.FORBIDDEN, "node '" + node.getPrincipal()
                     + "' may not do this: only the children of this node send it messages", Rejection.NOT_A_CHILD);
         } else {
-            refuse(response, ProblemType.FORBIDDEN, "the token's roles do not allow this", Rejection.ROLE);
+            refuse(request, response, ProblemType.FORBIDDEN, "the token's roles do not allow this", Rejection.ROLE);
         }
     }
 
     @Override
     public void handle(HttpServletRequest request, HttpServletResponse response, RequestRejectedException rejected)
             throws IOException {
-        refuse(response, ProblemType.INVALID_REQUEST, "path, method or headers have a form that is not let through",
+        refuse(request, response, ProblemType.INVALID_REQUEST,
+                "path, method or headers have a form that is not let through",
                 Rejection.MALFORMED_REQUEST);
     }
 
-    private void refuse(HttpServletResponse response, ProblemType type, String detail, Rejection reason)
+    private void refuse(HttpServletRequest request, HttpServletResponse response, ProblemType type, String detail,
+            Rejection reason)
             throws IOException {
         meters.rejected(reason);
-        ProblemResponses.write(response, type, detail, reason.text(), null);
+        ProblemResponses.write(request, response, type, detail, reason.text(), null);
     }
 }

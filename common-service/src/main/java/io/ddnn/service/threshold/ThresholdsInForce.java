@@ -1,7 +1,9 @@
 package io.ddnn.service.threshold;
 
 import io.ddnn.model.network.ExitDefinition;
+import io.ddnn.model.network.NodeDefinition;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * The thresholds that a sample is held to: those that were in force when it began.
@@ -16,6 +18,12 @@ public record ThresholdsInForce(long revision, Map<ExitDefinition, ExitDefinitio
 
     public ThresholdsInForce {
         changed = Map.copyOf(changed);
+    }
+
+    /** None: no sample leaves a node before its last exit. */
+    public static ThresholdsInForce none(NodeDefinition node) {
+        return new ThresholdsInForce(0,
+                node.exits().stream().collect(Collectors.toMap(exit -> exit, exit -> exit.withThreshold(null))));
     }
 
     /** An exit of the network's definition as it is now. */

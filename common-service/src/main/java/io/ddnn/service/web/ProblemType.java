@@ -15,6 +15,8 @@ public enum ProblemType {
     UNAUTHENTICATED(401, "Not authenticated"),
     /** The caller is known, and may not do this. */
     FORBIDDEN(403, "Forbidden"),
+    /** There is no such thing here. */
+    NOT_FOUND(404, "Not found"),
     /** The body did not come within the request's time. */
     BODY_TOO_SLOW(408, "Body too slow"),
     /** A body beyond its size limit. */

@@ -11,6 +11,7 @@ import io.ddnn.model.testing.Topologies;
 import io.ddnn.model.wire.Reply;
 import io.ddnn.model.wire.SourceMap;
 import io.ddnn.model.wire.TierMessage;
+import io.ddnn.service.audit.AuditPolicy;
 import io.ddnn.service.config.TierProperties;
 import io.ddnn.service.event.DecisionEvents;
 import io.ddnn.service.explain.Trace;
@@ -99,7 +100,7 @@ final class JoinFixture {
         };
         TierMeters meters = new TierMeters(registry, served, "scalar");
         this.join = new SampleJoin(served, root ? null : parent, properties,
-                SharedByVersions.of(served, properties, budget, thresholds, events), meters,
+                SharedByVersions.of(served, properties, budget, thresholds::of, AuditPolicy.NONE, events), meters,
                 (delay, task) -> tasks.add(new Task(delay, task)),
                 this::execute);
     }

@@ -9,19 +9,18 @@ import io.ddnn.model.testing.Topologies;
 import io.ddnn.model.wire.Reply;
 import io.ddnn.model.wire.SourceMap;
 import io.ddnn.model.wire.TierMessage;
+import io.ddnn.service.audit.AuditPolicy;
 import io.ddnn.service.config.TierProperties;
-import io.ddnn.service.event.DecisionEvents;
 import io.ddnn.service.explain.Trace;
 import io.ddnn.service.metrics.TierMeters;
 import io.ddnn.service.node.ServedNode;
 import io.ddnn.service.parent.Offer;
 import io.ddnn.service.parent.Parent;
 import io.ddnn.service.parent.ParentAnswer;
-import io.ddnn.service.threshold.Thresholds;
+import io.ddnn.service.threshold.ThresholdsInForce;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -83,8 +82,8 @@ class JoinStressTests {
             }
         };
         return new SampleJoin(served, cloud, properties,
-                SharedByVersions.of(served, properties, budget, Thresholds.bundled(served),
-                        new DecisionEvents(InstantSource.system())),
+                SharedByVersions.of(served, properties, budget, _ -> ThresholdsInForce.BUNDLED,
+                        AuditPolicy.NONE, (_, _, _, _, _, _) -> {}),
                 new TierMeters(registry, served, "scalar"),
                 (delay, task) -> {
                     Future<?> _ = timer.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);

@@ -11,8 +11,8 @@ import io.ddnn.model.testing.Topologies;
 import io.ddnn.model.wire.Reply;
 import io.ddnn.model.wire.SourceMap;
 import io.ddnn.model.wire.TierMessage;
+import io.ddnn.service.audit.AuditPolicy;
 import io.ddnn.service.config.TierProperties;
-import io.ddnn.service.event.DecisionEvents;
 import io.ddnn.service.explain.Trace;
 import io.ddnn.service.join.SampleRouter.Routed;
 import io.ddnn.service.metrics.TierMeters;
@@ -24,13 +24,12 @@ import io.ddnn.service.parent.Offer;
 import io.ddnn.service.parent.Parent;
 import io.ddnn.service.parent.ParentAnswer;
 import io.ddnn.service.replica.Replicas;
-import io.ddnn.service.threshold.Thresholds;
+import io.ddnn.service.threshold.ThresholdsInForce;
 import io.ddnn.service.web.ProblemException;
 import io.ddnn.service.web.ProblemType;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.URI;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -117,8 +116,8 @@ class SampleRouterTests {
         TierMeters meters = new TierMeters(registry, OLD, "scalar");
         JoinBudget budget = new JoinBudget(1000, Long.MAX_VALUE);
         meters.pending(budget::samples, budget::bytes);
-        SharedByVersions shared = SharedByVersions.of(OLD, properties, budget, Thresholds.bundled(OLD),
-                new DecisionEvents(InstantSource.system()));
+        SharedByVersions shared = SharedByVersions.of(OLD, properties, budget, _ -> ThresholdsInForce.BUNDLED,
+                AuditPolicy.NONE, (_, _, _, _, _, _) -> {});
         Parent parent = new Parent() {
             @Override
             public ParentAnswer ask(Offer offer, long deadline, Trace trace) {
@@ -135,9 +134,10 @@ class SampleRouterTests {
                 throw new AssertionError("a gateway without siblings told its parent of " + sample);
             }
         };
-        SampleRouter made = new SampleRouter(networks, served -> new VersionedJoin(served,
-                new SampleJoin(served, parent, properties, shared, meters, (_, _) -> {}, Runnable::run),
-                new RawImages(served, meters)), replicas);
+        SampleRouter made = new SampleRouter(networks, served -> {
+            SampleJoin join = new SampleJoin(served, parent, properties, shared, meters, (_, _) -> {}, Runnable::run);
+            return new VersionedJoin(served, join, join, new RawImages(served, meters));
+        }, replicas);
         networks.add(NEW);
         return made;
     }

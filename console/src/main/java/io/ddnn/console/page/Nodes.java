@@ -4,14 +4,11 @@ import io.ddnn.model.network.NetworkDefinition;
 import io.ddnn.model.network.NodeDefinition;
 import java.io.IOException;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -24,10 +21,6 @@ final class Nodes {
     private static final String THRESHOLDS = "/admin/thresholds";
     private static final String FAULTS = "/admin/faults";
     private static final int OK = 200;
-
-    /** A line of the Prometheus text format: early exits that the cloud was asked about too. */
-    private static final Pattern AUDIT = Pattern.compile(
-            "^ddnn_audit_total\\{([^}]*)} (\\S+)", Pattern.MULTILINE);
 
     private final NetworkDefinition definition;
     private final ConsoleSettings settings;
@@ -127,14 +120,14 @@ final class Nodes {
         for (NodeState node : all()) {
             if (node.up()) {
                 try {
-                    HttpResponse<byte[]> metrics = client.get(node.id(), "/actuator/prometheus");
-                    Matcher lines = AUDIT.matcher(new String(metrics.body(), StandardCharsets.UTF_8));
-                    while (metrics.statusCode() == OK && lines.find()) {
-                        long count = (long) Double.parseDouble(lines.group(2));
-                        counts[0] += count;
-                        counts[1] += lines.group(1).contains("agrees=\"true\"") ? count : 0;
+                    HttpResponse<byte[]> response = client.get(node.id(), "/admin/audit");
+                    if (response.statusCode() == OK) {
+                        JSON.readTree(response.body()).forEach(exit -> {
+                            counts[0] += exit.path("audited").asLong();
+                            counts[1] += exit.path("agreed").asLong();
+                        });
                     }
-                } catch (IOException _) {
+                } catch (IOException | JacksonException _) {
                     // what is not told is not counted
                 }
             }

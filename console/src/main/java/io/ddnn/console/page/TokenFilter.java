@@ -35,7 +35,7 @@ final class TokenFilter extends OncePerRequestFilter {
         response.setHeader("Referrer-Policy", "no-referrer");
         if (request.getRequestURI().startsWith("/api/") && !isAllowed(request)) {
             response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
-            ProblemResponses.write(response, ProblemType.UNAUTHENTICATED,
+            ProblemResponses.write(request, response, ProblemType.UNAUTHENTICATED,
                     "header Authorization has no token that is valid here, expected Bearer and the console's token",
                     null, null);
             return;
