@@ -144,7 +144,7 @@ class AuditTests {
     @Test
     void aDeviceThatDecidesForItselfComparesForItself() throws Exception {
         NetworkDefinition definition =
-                Topologies.of("b").withExit("camera-0", 1, exit -> exit.withThreshold(0.9));
+                Topologies.of("b").withExit("camera-0", 1, exit -> exit.withThreshold(0.6));
         Bundle bundle = RandomSlices.bundle(definition, 3);
         BundleWriter.write(bundle, directory.resolve("bundle"));
         try (Hierarchy hierarchy = Hierarchy.start(directory.resolve("bundle"), settings(1))) {
