@@ -44,6 +44,10 @@ final class CertsCommand implements Callable<Integer> {
             description = "Names and addresses under which the nodes are reached, besides localhost and the node's id.")
     private List<String> hosts = new ArrayList<>();
 
+    @Option(names = "--service", paramLabel = "NAME", split = ",",
+            description = "Other services that get a certificate, such as the console.")
+    private List<String> services = new ArrayList<>();
+
     @Option(names = "--authority", paramLabel = "DIR",
             description = "Where the authority's key lies, if services are not to see it (default: that of --out).")
     private @Nullable Path authority;
@@ -64,8 +68,15 @@ final class CertsCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "--renew and --if-needed exclude each other");
         }
         CertificateDirectory directory = new CertificateDirectory(out, authority == null ? out : authority);
-        List<String> nodes =
-                BundleDirectory.open(bundle).definition().nodes().stream().map(NodeDefinition::id).toList();
+        List<String> nodes = new ArrayList<>(
+                BundleDirectory.open(bundle).definition().nodes().stream().map(NodeDefinition::id).toList());
+        for (String service : services) {
+            if (!service.matches("[A-Za-z0-9._-]{1,64}") || nodes.contains(service)) {
+                throw new ParameterException(spec.commandLine(), "--service is '" + service
+                        + "', expected 1 to 64 of [A-Za-z0-9._-], and no node of the network");
+            }
+            nodes.add(service);
+        }
         Ensured done = write(directory, nodes, Duration.ofDays(days));
         PrintWriter printer = spec.commandLine().getOut();
         printer.println(switch (done) {

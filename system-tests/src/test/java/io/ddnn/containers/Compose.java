@@ -32,6 +32,7 @@ final class Compose implements AutoCloseable {
     private final Path directory;
     private final List<URI> devices;
     private final URI prometheus;
+    private final URI console;
 
     private Compose(Path directory) throws IOException {
         this.directory = directory;
@@ -39,6 +40,12 @@ final class Compose implements AutoCloseable {
         this.program = plugin ? List.of("docker", "compose") : List.of("docker-compose");
         environment.put("COMPOSE_PROJECT_NAME", project);
         environment.put("DDNN_TAG", "test");
+        int page = ServiceProcess.freePort();
+        environment.put("DDNN_CONSOLE_PORT", Integer.toString(page));
+        this.console = URI.create("https://localhost:" + page);
+        // so that all panels have something to show
+        environment.put("DDNN_AUDIT_SHARE", "1");
+        environment.put("DDNN_AUDIT_RATE", "100");
         List<URI> addresses = new ArrayList<>();
         for (int i = 0; i < CAMERAS; i++) {
             int port = ServiceProcess.freePort();
@@ -85,7 +92,7 @@ final class Compose implements AutoCloseable {
 
     /** As docs/operations.md tells people to. */
     private void copyAccess() throws IOException {
-        for (String file : List.of("ca.crt", "client.token", "metrics.token")) {
+        for (String file : List.of("ca.crt", "client.token", "metrics.token", "admin.token")) {
             Command.run(directory, Map.of(),
                     List.of("docker", "cp", container("cloud") + ":/certs/" + file, file)).success();
         }
@@ -104,6 +111,11 @@ final class Compose implements AutoCloseable {
     /** Where the cameras' ports are on this machine. */
     List<URI> devices() {
         return devices;
+    }
+
+    /** Where the console is on this machine. */
+    URI console() {
+        return console;
     }
 
     /** Where Prometheus is on this machine. */

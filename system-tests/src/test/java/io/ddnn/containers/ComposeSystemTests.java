@@ -19,6 +19,11 @@ import io.ddnn.training.data.Sample;
 import io.ddnn.training.evaluate.SampleViews;
 import java.io.IOException;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -100,6 +105,35 @@ class ComposeSystemTests {
             exits.forEach((exit, count) -> assertThat(shares.getOrDefault(exit, -1.0))
                     .isCloseTo(count / all, org.assertj.core.data.Offset.offset(0.02)));
         });
+    }
+
+    @Test
+    @Order(2)
+    void theConsoleShowsPlaysAndSteers() throws Exception {
+        try (HttpClient http = HttpClient.newBuilder()
+                .sslContext(Objects.requireNonNull(Access.of(compose.authority(), null).authorities())).build()) {
+            await().atMost(PATIENCE).ignoreExceptions().until(() -> http.send(
+                    HttpRequest.newBuilder(compose.console()).build(), BodyHandlers.ofString()).body()
+                    .contains("DDNN console"));
+            String token = Files.readString(compose.token("admin")).strip();
+            HttpRequest.Builder step = HttpRequest.newBuilder(compose.console().resolve("/api/step"))
+                    .POST(BodyPublishers.noBody());
+            assertThat(http.send(step.build(), BodyHandlers.ofString()).statusCode()).isEqualTo(401);
+            assertThat(http.send(step.header("Authorization", "Bearer " + token).build(), BodyHandlers.ofString())
+                    .statusCode()).isEqualTo(200);
+
+            HttpResponse<String> changed = http.send(HttpRequest
+                    .newBuilder(compose.console().resolve("/api/nodes/gateway/thresholds"))
+                    .headers("Authorization", "Bearer " + token, "If-Match", "*", "Content-Type", "application/json")
+                    .PUT(BodyPublishers.ofString("{\"thresholds\":{\"local\":0.5}}")).build(),
+                    BodyHandlers.ofString());
+            assertThat(changed.statusCode()).as(changed.body()).isEqualTo(200);
+            HttpResponse<String> undone = http.send(HttpRequest
+                    .newBuilder(compose.console().resolve("/api/nodes/gateway/thresholds/undo"))
+                    .headers("Authorization", "Bearer " + token, "If-Match", "*").POST(BodyPublishers.noBody())
+                    .build(), BodyHandlers.ofString());
+            assertThat(undone.body()).contains("\"revision\":2");
+        }
     }
 
     @Test

@@ -111,11 +111,14 @@ public final class TierMeters implements ServedNetworks.Listener {
 
     /** Counts an early exit that the tiers above were asked about too. */
     public void audited(ExitName exit, boolean agrees) {
-        Counter.builder("ddnn.audit")
+        audits(exit, agrees).increment();
+    }
+
+    private Counter audits(ExitName exit, boolean agrees) {
+        return Counter.builder("ddnn.audit")
                 .description("Early exits that the tiers above were asked about too")
                 .tags("exit", exit.text(), "agrees", Boolean.toString(agrees))
-                .register(registry)
-                .increment();
+                .register(registry);
     }
 
     /** Counts what came of another version of the network in the bundle's directory. */
@@ -138,6 +141,10 @@ public final class TierMeters implements ServedNetworks.Listener {
                 ExitName name = ExitName.of(served.node().tier(), exit.on());
                 Counter _ = exits(new Exit(name, false));
                 Counter _ = exits(new Exit(name, true));
+                if (exit.threshold() != null) {
+                    Counter _ = audits(name, true);
+                    Counter _ = audits(name, false);
+                }
             }
         }
         if (device) {
