@@ -134,7 +134,8 @@ class HostileMessageTests {
     @CsvSource(delimiter = '|', textBlock = """
             00                     | not a reply of application/vnd.ddnn.v1: first byte is 0
             22                     | not a reply of application/vnd.ddnn.v1: first byte is 34
-            38 00 3f800000         | not a reply of application/vnd.ddnn.v1: first byte is 56
+            40 00 3f800000         | not a reply of application/vnd.ddnn.v1: first byte is 64
+            38 00 3f800000         | reply is broken: an answer from the exit 'device' is always degraded
             33 03 3f800000         | label is 3, expected 0 to 2
             33 00 7fc00000         | reply is broken: confidence is NaN, expected 0 to 1
             33 00 40000000         | reply is broken: confidence is 2.0, expected 0 to 1

@@ -12,7 +12,7 @@ import java.util.Map;
 
 /**
  * The exits of a node whose thresholds can change, by name: {@code local}, {@code edge} or {@code cloud}; where a node has
- * several of one name, as {@code local-1} for the one behind its first block. The last exit of a network is not among them,
+ * several of one name, as {@code local@1} for the one behind its first block. The last exit of a network is not among them,
  * as it answers in any case.
  */
 final class ExitKeys {
@@ -31,7 +31,7 @@ final class ExitKeys {
         for (ExitDefinition exit : exits) {
             String name = name(node, exit);
             boolean alone = exits.stream().filter(other -> name(node, other).equals(name)).count() == 1;
-            byName.put(alone ? name : name + "-" + node.after(exit), exit);
+            byName.put(alone ? name : name + "@" + node.after(exit), exit);
         }
         return Collections.unmodifiableMap(byName);
     }
