@@ -91,6 +91,7 @@ class ConsoleSystemTests {
 
     @AfterEach
     void close() {
+        console.heal();
         context.close();
         assertThat(complaints).isEmpty();
     }

@@ -12,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
@@ -110,6 +111,22 @@ final class RunningConsole implements AutoCloseable {
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** Takes all faults back, whatever a test has left. */
+    void heal() {
+        nodes.values().forEach(node -> {
+            try {
+                http.send(HttpRequest.newBuilder(node.resolve("/admin/faults"))
+                        .headers("Authorization", "Bearer " + token, "Content-Type", "application/json")
+                        .PUT(BodyPublishers.ofString("{\"unplugged\":false,\"uplinkCut\":false}")).build(),
+                        BodyHandlers.discarding());
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        });
     }
 
     /** Posts pictures as any client would. */

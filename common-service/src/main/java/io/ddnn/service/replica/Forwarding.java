@@ -1,5 +1,6 @@
 package io.ddnn.service.replica;
 
+import io.ddnn.service.flow.Deadline;
 import io.ddnn.service.tracing.Tracing;
 import java.io.IOException;
 import java.net.URI;
@@ -67,6 +68,10 @@ public final class Forwarding {
                 .POST(BodyPublishers.ofByteArray(body));
         if (trace != null) {
             request.header(Tracing.HEADER, trace);
+        }
+        if (contentType.startsWith("application/json")) {
+            // people say in a header how long they wait, which is no part of the body
+            request.header(Deadline.HEADER, Long.toString(Math.max(1, most.toMillis())));
         }
         try {
             return http.send(request.build(), BodyHandlers.ofByteArray());

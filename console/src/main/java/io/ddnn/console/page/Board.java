@@ -4,7 +4,6 @@ import io.ddnn.model.network.NetworkDefinition;
 import io.ddnn.model.network.NodeDefinition;
 import io.ddnn.service.event.DecisionEvent;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -45,7 +44,7 @@ final class Board {
      * Begins empty.
      *
      * @param clock nanoseconds
-     * @param changed told of each card that changes
+     * @param changed told of each card that changes, in the order in which they do; must not wait
      */
     Board(NetworkDefinition definition, LongSupplier clock, Consumer<Card> changed) {
         this.definition = definition;
@@ -75,18 +74,16 @@ final class Board {
         Card of(Card card);
     }
 
-    private void change(String sample, Change change) {
-        Card next;
-        synchronized (this) {
-            Card known = cards.get(sample);
-            if (known == null) {
-                known = Card.of(sample, ++numbers);
-                open.put(sample, clock.getAsLong());
-                makeRoom();
-            }
-            next = change.of(known);
-            cards.put(sample, next);
+    private synchronized void change(String sample, Change change) {
+        Card known = cards.get(sample);
+        if (known == null) {
+            known = Card.of(sample, ++numbers);
+            open.put(sample, clock.getAsLong());
+            makeRoom();
         }
+        Card next = change.of(known);
+        cards.put(sample, next);
+        // told here, so that nobody hears of an older state after a newer one
         changed.accept(next);
     }
 
@@ -99,16 +96,10 @@ final class Board {
     }
 
     /** A sample is final when all its devices have told, and the console has its answers if it posted it. */
-    private void settle(String sample) {
-        Card done = null;
-        synchronized (this) {
-            Card card = cards.get(sample);
-            if (card != null && open.containsKey(sample) && isComplete(card)) {
-                done = finish(sample);
-            }
-        }
-        if (done != null) {
-            changed.accept(done);
+    private synchronized void settle(String sample) {
+        Card card = cards.get(sample);
+        if (card != null && open.containsKey(sample) && isComplete(card)) {
+            finish(sample);
         }
     }
 
@@ -118,34 +109,27 @@ final class Board {
         return told && (!card.posted() || card.milliseconds() != null);
     }
 
-    private @Nullable Card finish(String sample) {
+    private void finish(String sample) {
         if (open.remove(sample) == null) {
-            return null;
+            return;
         }
         Card done = cards.computeIfPresent(sample, (_, card) -> card.decided());
         if (done != null) {
             tally.add(done);
+            changed.accept(done);
         }
-        return done;
     }
 
     /** Ends those that have been open for too long. */
-    void tick() {
-        List<Card> done = new ArrayList<>();
-        synchronized (this) {
-            long now = clock.getAsLong();
-            for (Map.Entry<String, Long> each : List.copyOf(open.entrySet())) {
-                Card card = cards.get(each.getKey());
-                boolean waits = card != null && card.posted() && card.milliseconds() == null;
-                if (!waits && now - each.getValue() > FINAL_NANOS) {
-                    Card ended = finish(each.getKey());
-                    if (ended != null) {
-                        done.add(ended);
-                    }
-                }
+    synchronized void tick() {
+        long now = clock.getAsLong();
+        for (Map.Entry<String, Long> each : List.copyOf(open.entrySet())) {
+            Card card = cards.get(each.getKey());
+            boolean waits = card != null && card.posted() && card.milliseconds() == null;
+            if (!waits && now - each.getValue() > FINAL_NANOS) {
+                finish(each.getKey());
             }
         }
-        done.forEach(changed);
     }
 
     /** Notes what the tiers' audits have come to. */

@@ -120,8 +120,8 @@ public final class Console implements AutoCloseable {
         every(250, board::tick);
         every(1000, () -> pages.tell("totals", board.totals()));
         every(2000, () -> pages.tell("point", board.point(clock.millis() / 1e3)));
-        every(1000, nodes::look);
-        every(2000, () -> {
+        every(2000, nodes::look);
+        every(5000, () -> {
             long[] audits = nodes.audits();
             board.audits(audits[0], audits[1]);
         });

@@ -204,7 +204,8 @@ function picture(all) {
   charts.reset(all.points);
   page.cards = new Map(all.cards.map((card) => [card.sample, card]));
   page.order = all.cards.map((card) => card.sample);
-  show(page.cards.get(page.shown) ?? page.cards.get(page.order.at(-1)));
+  const newest = page.cards.get(page.order.at(-1));
+  show($('follow').checked ? newest : page.cards.get(page.shown) ?? newest);
 }
 
 const tell = { picture, nodes, player, totals, card: take, point: charts.add };
