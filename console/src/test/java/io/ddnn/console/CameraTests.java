@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpServer;
+import io.ddnn.device.DeviceApplication;
 import io.ddnn.model.bundle.BundleWriter;
 import io.ddnn.model.image.PngEncoder;
 import io.ddnn.model.network.NodeDefinition;
 import io.ddnn.model.testing.RandomImages;
 import io.ddnn.model.testing.RandomSlices;
 import io.ddnn.model.testing.Topologies;
+import io.ddnn.service.config.TierStartException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -175,8 +177,9 @@ class CameraTests {
     }
 
     private void assertFails(String message, String property, String value) {
-        assertThatThrownBy(
-                () -> Hierarchy.start(directory.resolve("bundle"), settings().withProperty(property, value)).close())
-                .isInstanceOf(HierarchyException.class).hasMessageContaining(message);
+        assertThatThrownBy(() -> DeviceApplication.start(Map.of("server.port", "0", "ddnn.bundle",
+                directory.resolve("bundle").toString(), "ddnn.node", "camera-0", "ddnn.parent", "http://127.0.0.1:1",
+                property, value)).close())
+                .rootCause().isInstanceOf(TierStartException.class).hasMessageContaining(message);
     }
 }
