@@ -31,11 +31,12 @@ public class DeviceApplication {
             ObjectProvider<ClientFrames> frames, ObjectProvider<ServedNetworks> networks,
             @Qualifier("handlerExceptionResolver") ObjectProvider<HandlerExceptionResolver> problems) {
         return new AdmissionFilter(admission::getObject,
-                batch -> batch
-                        ? Math.max(DeviceBatchController.mostJsonBytes(properties, frames.getObject()),
-                                OpenInferenceController.mostBytes(
-                                        networks.getObject().newest().definition().input(), 1))
-                        : properties.image().maxBytes() + FORM_BYTES,
+                content -> switch (content) {
+                    case SAMPLE -> properties.image().maxBytes() + FORM_BYTES;
+                    case BATCH -> DeviceBatchController.mostJsonBytes(properties, frames.getObject());
+                    case OPEN_INFERENCE -> OpenInferenceController.mostBytes(
+                            networks.getObject().newest().definition().input(), 1);
+                },
                 problems::getObject);
     }
 

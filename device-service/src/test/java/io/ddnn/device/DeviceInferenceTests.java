@@ -37,6 +37,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -91,7 +92,7 @@ class DeviceInferenceTests {
             }
         };
         return new DeviceInference(device, parent, new Offloading(new ServedNetworks(device), properties, meters),
-                meters, Thresholds.bundled(device), noAudits(meters))
+                meters, new Thresholds(new ServedNetworks(device), null, InstantSource.system()), noAudits(meters))
                 .decide("s", image, new DeviceRequest(Deadline.of(null, Duration.ofMinutes(1)))).decision();
     }
 

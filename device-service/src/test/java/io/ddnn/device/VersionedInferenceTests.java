@@ -66,7 +66,8 @@ class VersionedInferenceTests {
         OffloadProperties properties = new OffloadProperties(OffloadMode.ON_DEMAND, Duration.ofSeconds(1), 0.2, 3,
                 Duration.ofHours(1), List.of("false"));
         inference = new VersionedInference(networks, this::parent, new Offloading(networks, properties, meters), meters,
-                Thresholds.bundled(older), DeviceInferenceTests.noAudits(meters),
+                new Thresholds(new ServedNetworks(older), null, InstantSource.system()),
+                DeviceInferenceTests.noAudits(meters),
                 new DecisionEvents(InstantSource.system()), () -> now);
         networks.add(newer);
     }

@@ -55,10 +55,11 @@ public class JoinConfiguration {
     @Bean
     AdmissionFilter admissionFilter(ObjectProvider<Admission> admission, ObjectProvider<MessageIntake> intake,
             @Qualifier("handlerExceptionResolver") ObjectProvider<HandlerExceptionResolver> problems) {
-        // a batch of the Open Inference Protocol, with all views in JSON, may be longer than one of messages
-        return new AdmissionFilter(admission::getObject, batch -> batch
-                ? Math.max(2 * intake.getObject().mostBatchBytes(), intake.getObject().mostWholeBytes())
-                : 2 * intake.getObject().mostBytes(), problems::getObject);
+        return new AdmissionFilter(admission::getObject, content -> switch (content) {
+            case SAMPLE -> 2 * intake.getObject().mostBytes();
+            case BATCH -> 2 * intake.getObject().mostBatchBytes();
+            case OPEN_INFERENCE -> intake.getObject().mostWholeBytes();
+        }, problems::getObject);
     }
 
     @Bean

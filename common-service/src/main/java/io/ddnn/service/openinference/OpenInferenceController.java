@@ -3,7 +3,6 @@ package io.ddnn.service.openinference;
 import io.ddnn.model.exit.Decision;
 import io.ddnn.model.image.PixelImage;
 import io.ddnn.model.network.InputShape;
-import io.ddnn.model.wire.BatchCodec;
 import io.ddnn.model.wire.SampleId;
 import io.ddnn.service.config.TierProperties;
 import io.ddnn.service.flow.Deadline;
@@ -40,6 +39,9 @@ import org.springframework.web.bind.annotation.RestController;
 public final class OpenInferenceController {
 
     private static final String SAMPLE = "sample";
+    /** Samples of a request, at most. */
+    private static final int MOST_SAMPLES = 128;
+
     private static final int PIXEL_BYTES_IN_JSON = 6;
     private static final int FRAME_BYTES = 64 * 1024;
 
@@ -56,7 +58,7 @@ public final class OpenInferenceController {
 
     /** The most bytes of a request: a batch of samples, in JSON. */
     public static long mostBytes(InputShape input, int views) {
-        return FRAME_BYTES + (long) BatchCodec.MAX_MESSAGES * views * input.rawBytes() * PIXEL_BYTES_IN_JSON;
+        return FRAME_BYTES + (long) MOST_SAMPLES * views * input.rawBytes() * PIXEL_BYTES_IN_JSON;
     }
 
     /**
@@ -213,8 +215,8 @@ public final class OpenInferenceController {
             }
             count = tensor.shape().getFirst();
         }
-        if (count < 1 || count > BatchCodec.MAX_MESSAGES) {
-            throw wrong("the request has " + Math.max(0, count) + " samples, expected 1 to " + BatchCodec.MAX_MESSAGES
+        if (count < 1 || count > MOST_SAMPLES) {
+            throw wrong("the request has " + Math.max(0, count) + " samples, expected 1 to " + MOST_SAMPLES
                     + " in at least one of the inputs " + model.views());
         }
         return count;

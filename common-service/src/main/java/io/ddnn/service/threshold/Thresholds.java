@@ -61,11 +61,6 @@ public final class Thresholds {
         }
     }
 
-    /** The network's own, for good. */
-    public static Thresholds bundled(ServedNode served) {
-        return new Thresholds(new ServedNetworks(served), null, InstantSource.system());
-    }
-
     /** What counts for samples of a version that begin now. */
     public ThresholdsInForce of(ServedNode served) {
         ThresholdsInForce known = inForce.get(served.version());

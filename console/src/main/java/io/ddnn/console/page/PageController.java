@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
@@ -101,7 +102,10 @@ final class PageController {
             throw new ProblemException(ProblemType.INVALID_REQUEST,
                     "rate is " + rate + ", expected more than 0 and at most " + Player.FASTEST + " samples a second");
         }
-        console.player().play(rate);
+        String _ = refusing(() -> {
+            console.player().play(rate);
+            return "";
+        });
         return console.player().state();
     }
 
@@ -143,13 +147,9 @@ final class PageController {
                 () -> console.player().post(label == null || label.isEmpty() ? null : label, images)));
     }
 
-    private interface Post {
-        String id();
-    }
-
-    private static String refusing(Post post) {
+    private static String refusing(Supplier<String> action) {
         try {
-            return post.id();
+            return action.get();
         } catch (IllegalStateException e) {
             throw new ProblemException(ProblemType.INVALID_REQUEST, String.valueOf(e.getMessage()), e);
         }

@@ -22,9 +22,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Posts samples to the devices: one at a time, at a rate, or pictures that people bring. Safe for use by many threads. */
 final class Player implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Player.class);
 
     /** Samples a second, at most: each has its pictures on the page. */
     static final double FASTEST = 20;
@@ -68,8 +72,12 @@ final class Player implements AutoCloseable {
      * Plays at a rate from now on.
      *
      * @param samplesPerSecond 0 to pause
+     * @throws IllegalStateException if there are no samples to play
      */
     void play(double samplesPerSecond) {
+        if (samplesPerSecond > 0) {
+            requireSamples();
+        }
         synchronized (this) {
             rate = samplesPerSecond;
             notifyAll();
@@ -88,13 +96,28 @@ final class Player implements AutoCloseable {
                     now = rate;
                 }
                 long begun = System.nanoTime();
-                if (!closed && open.availablePermits() > 0) {
-                    String _ = step();
+                if (!closed) {
+                    stepIfThereIsRoom();
                 }
                 LockSupport.parkNanos(begun + Math.round(1e9 / now) - System.nanoTime());
             }
         } catch (InterruptedException | RejectedExecutionException _) {
             // the console ends
+        }
+    }
+
+    /** While too many wait for their answers, none is posted. */
+    private void stepIfThereIsRoom() {
+        try {
+            String _ = step();
+        } catch (IllegalStateException e) {
+            LOG.debug("no sample is posted: {}", e.getMessage());
+        }
+    }
+
+    private void requireSamples() {
+        if (settings.samples().isEmpty()) {
+            throw new IllegalStateException("the console was started without samples, expected some to play");
         }
     }
 
@@ -106,10 +129,8 @@ final class Player implements AutoCloseable {
      */
     String step() {
         ConsoleSample sample;
+        requireSamples();
         synchronized (this) {
-            if (settings.samples().isEmpty()) {
-                throw new IllegalStateException("the console was started without samples, expected some to play");
-            }
             sample = settings.samples().get(next);
             next = (next + 1) % settings.samples().size();
         }

@@ -9,7 +9,6 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -33,7 +32,6 @@ final class TierFeed implements AutoCloseable {
 
     private final NodeClient nodes;
     private final Consumer<DecisionEvent> listener;
-    private final Set<String> connected = ConcurrentHashMap.newKeySet();
     private final Collection<Thread> threads = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
@@ -46,18 +44,12 @@ final class TierFeed implements AutoCloseable {
         ids.forEach(id -> threads.add(Thread.ofVirtual().name("feed-" + id).start(() -> follow(id))));
     }
 
-    /** Whether a node's stream is open. */
-    boolean hears(String node) {
-        return connected.contains(node);
-    }
-
     private void follow(String node) {
         while (!closed) {
             try {
                 HttpResponse<InputStream> response = nodes.stream(node, "/admin/events");
                 try (InputStream body = response.body()) {
                     if (response.statusCode() == 200) {
-                        connected.add(node);
                         read(node, body);
                     }
                 }
@@ -65,8 +57,6 @@ final class TierFeed implements AutoCloseable {
                 LOG.debug("the events of {} cannot be heard", node, e);
             } catch (InterruptedException _) {
                 return;
-            } finally {
-                connected.remove(node);
             }
             try {
                 Thread.sleep(REST);
