@@ -15,9 +15,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +38,6 @@ public final class Thresholds {
     private final ServedNetworks networks;
     private final @Nullable RevisionFile file;
     private final InstantSource clock;
-    private final SplittableRandom random;
     private final List<Consumer<ThresholdRevision>> listeners = new CopyOnWriteArrayList<>();
     private final Map<String, ThresholdsInForce> inForce = new ConcurrentHashMap<>();
     private volatile List<ThresholdRevision> revisions;
@@ -52,7 +51,6 @@ public final class Thresholds {
     public Thresholds(ServedNetworks networks, @Nullable Path state, InstantSource clock) {
         this.networks = networks;
         this.clock = clock;
-        this.random = new SplittableRandom(System.nanoTime() ^ System.identityHashCode(this));
         this.file = state == null ? null : new RevisionFile(state, networks.newest().node().id());
         this.revisions = file == null ? List.of() : file.read();
         if (!revisions.isEmpty()) {
@@ -190,7 +188,8 @@ public final class Thresholds {
                 }
             });
             long number = revisions.isEmpty() ? 1 : revisions.getLast().revision() + 1;
-            made = new ThresholdRevision(number, String.format("%08x", random.nextInt()), clock.instant(), by,
+            made = new ThresholdRevision(number, String.format("%08x", ThreadLocalRandom.current().nextInt()),
+                    clock.instant(), by,
                     networks.newest().node().id(), version(), now, next, wanted.undoes());
             try {
                 keep(made);
