@@ -3,6 +3,7 @@ package io.ddnn.cli;
 import io.ddnn.cli.output.Numbers;
 import io.ddnn.cli.output.Table;
 import io.ddnn.console.Hierarchy;
+import io.ddnn.console.HierarchySettings;
 import io.ddnn.console.page.Console;
 import io.ddnn.console.page.ConsoleSettings;
 import io.ddnn.model.network.NodeDefinition;
@@ -67,6 +68,10 @@ final class UpCommand implements Callable<Integer> {
             description = "Where changes of thresholds are written down (default: they end with this run).")
     private @Nullable Path state;
 
+    @Option(names = "--development",
+            description = "Every service shows its API at /swagger-ui.html (Spring's profile 'development').")
+    private boolean development;
+
     @Mixin
     private HierarchyOptions options;
 
@@ -87,7 +92,7 @@ final class UpCommand implements Callable<Integer> {
         try (HierarchyProtection protection =
                 noConsole ? options.protection(bundle) : options.steerable(bundle, state);
                 Hierarchy hierarchy =
-                        Hierarchy.start(bundle, protection.protect(options.settings().withFirstPort(port)));
+                        Hierarchy.start(bundle, protection.protect(settings()));
                 Console console = noConsole ? null : console(hierarchy, protection)) {
             Runnable stop = hierarchy::close;
             Runnable clean = protection::close;
@@ -103,6 +108,11 @@ final class UpCommand implements Callable<Integer> {
             Thread.currentThread().interrupt();
         }
         return 0;
+    }
+
+    private HierarchySettings settings() {
+        HierarchySettings settings = options.settings().withFirstPort(port);
+        return development ? settings.withProperty("spring.profiles.active", "development") : settings;
     }
 
     private Console console(Hierarchy hierarchy, HierarchyProtection protection) throws IOException {
@@ -135,6 +145,10 @@ final class UpCommand implements Callable<Integer> {
                 + " /actuator/prometheus:");
         out.println("  curl -s" + protection.curlOptions() + " " + first + "/actuator/health");
         out.println("  curl -s" + protection.curlOptions() + " " + first + "/actuator/prometheus | grep ddnn_");
+        if (development) {
+            out.println("and shows its API at /swagger-ui.html:");
+            out.println("  " + first + "/swagger-ui.html");
+        }
         printExample(hierarchy, protection, out);
         out.println();
         out.println("Ctrl-C stops them.");

@@ -8,6 +8,7 @@ import io.ddnn.service.flow.AdmissionFilter;
 import io.ddnn.service.metrics.TierMeters;
 import io.ddnn.service.node.ServedNetworks;
 import io.ddnn.service.openinference.OpenInferenceController;
+import io.ddnn.service.openinference.OpenInferenceModel;
 import io.ddnn.service.tier.TierConfiguration;
 import java.util.Map;
 import org.springframework.beans.factory.ObjectProvider;
@@ -34,7 +35,7 @@ public class DeviceApplication {
                 content -> switch (content) {
                     case SAMPLE -> properties.image().maxBytes() + FORM_BYTES;
                     case BATCH -> DeviceBatchController.mostJsonBytes(properties, frames.getObject());
-                    case OPEN_INFERENCE -> OpenInferenceController.mostBytes(
+                    case OPEN_INFERENCE -> OpenInferenceModel.mostBytes(
                             networks.getObject().newest().definition().input(), 1);
                 },
                 problems::getObject);

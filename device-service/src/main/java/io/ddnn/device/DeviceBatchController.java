@@ -9,6 +9,7 @@ import io.ddnn.model.wire.Outcome;
 import io.ddnn.model.wire.Reply;
 import io.ddnn.model.wire.SampleId;
 import io.ddnn.model.wire.TierMessage;
+import io.ddnn.service.api.ApiSchemas;
 import io.ddnn.service.config.TierProperties;
 import io.ddnn.service.explain.ExplainParameter;
 import io.ddnn.service.flow.Deadline;
@@ -16,6 +17,12 @@ import io.ddnn.service.metrics.TierMeters;
 import io.ddnn.service.node.ServedNetworks;
 import io.ddnn.service.web.Bodies;
 import io.ddnn.service.web.Problems;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.parameters.RequestBody;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -34,6 +41,7 @@ import org.springframework.web.bind.annotation.RestController;
  * does not decide in one request, and answers when there is an outcome for each. What is wrong with one does not touch the
  * others.
  */
+@Tag(name = "inference")
 @RestController
 public final class DeviceBatchController {
 
@@ -55,6 +63,8 @@ public final class DeviceBatchController {
         this.meters = meters;
     }
 
+    /** The same as frames: for clients that count bytes. */
+    @Operation(hidden = true)
     @PostMapping(path = "/infer/batch", consumes = BinaryCodec.MEDIA_TYPE)
     ResponseEntity<byte[]> binary(HttpServletRequest http) throws IOException {
         ExplainParameter.refuse(http);
@@ -69,8 +79,23 @@ public final class DeviceBatchController {
                 .body(new BatchCodec(networks.newest().definition()).encode(outcomes, head.version()));
     }
 
+    /**
+     * Decides what this device sees of several samples. There is an outcome for each, in the same order; what is wrong with
+     * one does not touch the others.
+     *
+     * @param millis how many milliseconds the client waits, a whole number; capped by ddnn.deadline
+     * @return an outcome for each sample
+     */
+    @RequestBody(content = {
+            @Content(mediaType = MediaType.APPLICATION_JSON_VALUE,
+                    schema = @Schema(implementation = ApiSchemas.Views.class)),
+            @Content(mediaType = BinaryCodec.MEDIA_TYPE, schema = @Schema(type = "string", format = "binary"))})
+    @ApiResponse(responseCode = "200", content = {
+            @Content(mediaType = MediaType.APPLICATION_JSON_VALUE,
+                    schema = @Schema(implementation = ApiSchemas.Outcomes.class)),
+            @Content(mediaType = BinaryCodec.MEDIA_TYPE, schema = @Schema(type = "string", format = "binary"))})
     @PostMapping(path = "/infer/batch", consumes = MediaType.APPLICATION_JSON_VALUE)
-    JsonBatches.Outcomes json(HttpServletRequest http,
+    JsonBatches.Outcomes inferBatch(HttpServletRequest http,
             @RequestHeader(name = Deadline.HEADER, required = false) @Nullable String millis) throws IOException {
         ExplainParameter.refuse(http);
         DeviceRequest request = new DeviceRequest(Deadline.of(millis, properties.deadline()));

@@ -8,6 +8,9 @@ import io.ddnn.model.wire.MessageException;
 import io.ddnn.model.wire.Reply;
 import io.ddnn.model.wire.SampleId;
 import io.ddnn.model.wire.TierMessage;
+import io.ddnn.service.api.ApiSchemas;
+import io.ddnn.service.api.Explainable;
+import io.ddnn.service.api.Traceable;
 import io.ddnn.service.config.TierProperties;
 import io.ddnn.service.explain.ExplainParameter;
 import io.ddnn.service.flow.Deadline;
@@ -18,6 +21,12 @@ import io.ddnn.service.tracing.Tracing;
 import io.ddnn.service.web.Bodies;
 import io.ddnn.service.web.ProblemException;
 import io.ddnn.service.web.ProblemType;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.parameters.RequestBody;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.util.UUID;
@@ -32,6 +41,7 @@ import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.multipart.MultipartFile;
 
 /** {@code POST /infer} of a device: takes an image, or word that the object is not in view, and answers with the decision. */
+@Tag(name = "inference")
 @RestController
 public final class DeviceController {
 
@@ -67,10 +77,36 @@ public final class DeviceController {
         this.tracing = tracing;
     }
 
+    /**
+     * Decides a sample of which this device sees an image, or nothing. All devices of the network post what they see of it,
+     * at the same time and under the same id; each gets the answer when there is one.
+     *
+     * @param sample id of the sample, 1 to 64 of A-Z a-z 0-9 . _ ~ -; needed where the network has several devices
+     * @param view none: the object is not in view, and there is no image
+     * @param millis how many milliseconds the client waits, a whole number; capped by ddnn.deadline
+     * @return the decision
+     */
     // a request without Content-Type counts as application/octet-stream
+    @Explainable
+    @Traceable
+    @RequestBody(
+            description = "What this device sees. A file's content tells what it is; a frame has the sample's id in it.",
+            content = {
+                    @Content(mediaType = MediaType.IMAGE_PNG_VALUE,
+                            schema = @Schema(type = "string", format = "binary")),
+                    @Content(mediaType = MediaType.IMAGE_JPEG_VALUE,
+                            schema = @Schema(type = "string", format = "binary")),
+                    @Content(mediaType = MediaType.MULTIPART_FORM_DATA_VALUE,
+                            schema = @Schema(implementation = ApiSchemas.ImageForm.class)),
+                    @Content(mediaType = BinaryCodec.MEDIA_TYPE,
+                            schema = @Schema(type = "string", format = "binary"))})
+    @ApiResponse(responseCode = "200", content = {
+            @Content(mediaType = MediaType.APPLICATION_JSON_VALUE,
+                    schema = @Schema(implementation = JsonMessages.ReplyBody.class)),
+            @Content(mediaType = BinaryCodec.MEDIA_TYPE, schema = @Schema(type = "string", format = "binary"))})
     @PostMapping(path = "/infer", consumes = {MediaType.IMAGE_PNG_VALUE, MediaType.IMAGE_JPEG_VALUE,
             MediaType.APPLICATION_OCTET_STREAM_VALUE})
-    ResponseEntity<JsonMessages.ReplyBody> raw(HttpServletRequest http,
+    ResponseEntity<JsonMessages.ReplyBody> infer(HttpServletRequest http,
             @RequestHeader(name = SAMPLE_HEADER, required = false) @Nullable String sample,
             @RequestHeader(name = VIEW_HEADER, required = false) @Nullable String view,
             @RequestHeader(name = Deadline.HEADER, required = false) @Nullable String millis) throws IOException {
@@ -87,6 +123,7 @@ public final class DeviceController {
     }
 
     /** A raw image, or no view, as a frame: for clients that count bytes. */
+    @Operation(hidden = true)
     @PostMapping(path = "/infer", consumes = BinaryCodec.MEDIA_TYPE)
     ResponseEntity<byte[]> frame(HttpServletRequest http) throws IOException {
         ExplainParameter.refuse(http);
@@ -104,6 +141,8 @@ public final class DeviceController {
                 .encode(new Reply.Decided(answer.decision())));
     }
 
+    /** The same in a form. */
+    @Operation(hidden = true)
     @PostMapping(path = "/infer", consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
     ResponseEntity<JsonMessages.ReplyBody> multipart(HttpServletRequest http,
             @RequestParam(name = IMAGE_PART, required = false) @Nullable MultipartFile image,

@@ -8,7 +8,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * Properties of audits, {@code ddnn.audit.*}.
  *
  * @param share the share of early exits that the tiers above are asked about too, 0 to 1
- * @param maxPerSecond how many of them a second, at most
+ * @param maxPerSecond how many audits a second, at most
  */
 @ConfigurationProperties("ddnn.audit")
 public record AuditProperties(@DefaultValue("0") double share, @DefaultValue("1") double maxPerSecond) {

@@ -62,7 +62,7 @@ public record TierProperties(
      * @param window how long scores wait for those of the other children, and maps for theirs
      * @param suspectAfter in how many windows in a row a child must be silent until nobody waits for it any more
      * @param memory how long a decision is kept for children that ask again or late
-     * @param maxRemembered how many decisions are kept for them; beyond it the oldest go
+     * @param maxRemembered how many decisions are kept for children that ask again; beyond it the oldest go
      */
     public record Join(
             @DefaultValue("200ms") Duration window,
@@ -74,7 +74,7 @@ public record TierProperties(
      * Admission.
      *
      * @param maxOpenSamples how many undecided samples an edge or the cloud holds
-     * @param maxOpenBytes how many payload bytes they may hold before no new one opens
+     * @param maxOpenBytes how many payload bytes undecided samples may hold before no new one opens
      * @param maxDecodes how many images a device decodes at a time
      * @param maxRequests how many requests a service works on at a time; by default 128 at a device, and what the heap has
      *     room for at an edge and the cloud, where no new sample opens from half of it on

@@ -3,6 +3,10 @@ package io.ddnn.service.event;
 import io.ddnn.service.event.DecisionEvents.Subscription;
 import io.ddnn.service.web.ProblemException;
 import io.ddnn.service.web.ProblemType;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Set;
@@ -17,6 +21,7 @@ import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
  * {@code GET /admin/events}: the samples that this node answers, as server-sent events. {@code decision} has a
  * {@link DecisionEvent}; {@code missed} says how many there were that the listener was too slow for.
  */
+@Tag(name = "operators")
 @RestController
 public final class EventController implements SmartLifecycle {
 
@@ -32,8 +37,16 @@ public final class EventController implements SmartLifecycle {
         this.events = events;
     }
 
+    /**
+     * Tells of every sample that this node answers, until the client hangs up. Events are named decision; missed says how
+     * many there were that the client was too slow for.
+     *
+     * @return server-sent events
+     */
+    @ApiResponse(responseCode = "200", content = @Content(mediaType = MediaType.TEXT_EVENT_STREAM_VALUE,
+            schema = @Schema(implementation = DecisionEvent.class)))
     @GetMapping(path = "/admin/events", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
-    SseEmitter listen() {
+    public SseEmitter events() {
         Subscription subscription = events.subscribe();
         if (subscription == null) {
             throw ProblemException.retryAfter(ProblemType.OVERLOADED,

@@ -1,5 +1,6 @@
 package io.ddnn.service.fault;
 
+import io.swagger.v3.oas.annotations.media.Schema;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,6 +17,7 @@ public final class Faults {
      * @param unplugged whether connections to the service break, those below {@code /admin} excepted
      * @param uplinkCut whether the tier above cannot be reached
      */
+    @Schema(name = "FaultState")
     public record State(boolean unplugged, boolean uplinkCut) {
 
         /** All works. */

@@ -7,10 +7,17 @@ import io.ddnn.model.wire.JsonMessages;
 import io.ddnn.model.wire.Outcome;
 import io.ddnn.model.wire.Reply;
 import io.ddnn.model.wire.TierMessage;
+import io.ddnn.service.api.ApiSchemas;
 import io.ddnn.service.explain.ExplainParameter;
 import io.ddnn.service.explain.Interest;
 import io.ddnn.service.security.NodeCaller;
 import io.ddnn.service.web.Bodies;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.parameters.RequestBody;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.net.URI;
@@ -26,6 +33,7 @@ import org.springframework.web.bind.annotation.RestController;
  * {@code POST /infer/batch} of an edge and of the cloud: takes messages of one child, and answers when there is an outcome
  * for each of them. What is wrong with one does not touch the others.
  */
+@Tag(name = "inference")
 @RestController
 public final class BatchController {
 
@@ -40,6 +48,8 @@ public final class BatchController {
         this.owners = owners;
     }
 
+    /** The same as frames, in which tiers speak with each other. */
+    @Operation(hidden = true)
     @PostMapping(path = "/infer/batch", consumes = BinaryCodec.MEDIA_TYPE)
     ResponseEntity<byte[]> binary(HttpServletRequest request) throws IOException {
         ExplainParameter.refuse(request);
@@ -53,8 +63,22 @@ public final class BatchController {
         return ResponseEntity.ok().contentType(MediaType.parseMediaType(BinaryCodec.MEDIA_TYPE)).body(outcomes);
     }
 
+    /**
+     * Takes messages of several samples. There is an outcome for each, in the same order; what is wrong with one does not
+     * touch the others.
+     *
+     * @return an outcome for each message
+     */
+    @RequestBody(content = {
+            @Content(mediaType = MediaType.APPLICATION_JSON_VALUE,
+                    schema = @Schema(implementation = ApiSchemas.Messages.class)),
+            @Content(mediaType = BinaryCodec.MEDIA_TYPE, schema = @Schema(type = "string", format = "binary"))})
+    @ApiResponse(responseCode = "200", content = {
+            @Content(mediaType = MediaType.APPLICATION_JSON_VALUE,
+                    schema = @Schema(implementation = ApiSchemas.Outcomes.class)),
+            @Content(mediaType = BinaryCodec.MEDIA_TYPE, schema = @Schema(type = "string", format = "binary"))})
     @PostMapping(path = "/infer/batch", consumes = MediaType.APPLICATION_JSON_VALUE)
-    JsonBatches.Outcomes json(HttpServletRequest request) throws IOException {
+    JsonBatches.Outcomes inferBatch(HttpServletRequest request) throws IOException {
         ExplainParameter.refuse(request);
         List<JsonMessages.Message> bodies =
                 JsonBatches.readMessages(Bodies.read(request, 2 * intake.mostBatchBytes()));

@@ -5,6 +5,8 @@ import io.ddnn.model.wire.BinaryCodec;
 import io.ddnn.model.wire.JsonMessages;
 import io.ddnn.model.wire.Reply;
 import io.ddnn.model.wire.TierMessage;
+import io.ddnn.service.api.Explainable;
+import io.ddnn.service.api.Traceable;
 import io.ddnn.service.explain.ExplainParameter;
 import io.ddnn.service.explain.Interest;
 import io.ddnn.service.flow.Deadline;
@@ -12,6 +14,12 @@ import io.ddnn.service.parent.HttpParent;
 import io.ddnn.service.tracing.SampleSpan;
 import io.ddnn.service.tracing.Tracing;
 import io.ddnn.service.web.Bodies;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.parameters.RequestBody;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.util.function.Function;
@@ -22,6 +30,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 /** {@code POST /infer} of an edge and of the cloud: takes a child's message, and answers when there is a reply. */
+@Tag(name = "inference")
 @RestController
 public final class InferController {
 
@@ -40,6 +49,8 @@ public final class InferController {
         this.tracing = tracing;
     }
 
+    /** The same as frames, in which tiers speak with each other. */
+    @Operation(hidden = true)
     @PostMapping(path = "/infer", consumes = BinaryCodec.MEDIA_TYPE)
     ResponseEntity<?> binary(HttpServletRequest request) throws IOException {
         boolean explain = ExplainParameter.isSet(request);
@@ -76,8 +87,24 @@ public final class InferController {
                 : answer.contentType(BINARY).body(taken.by().codec().encode(reply));
     }
 
+    /**
+     * Takes what a child has of a sample: scores, or maps, or both, or a device's raw image. The answer comes when the
+     * sample is decided, or when the child's maps are wanted.
+     *
+     * @return the decision; or wanted: send your map; or noted, to a child that decided by itself
+     */
+    @Explainable
+    @Traceable
+    @RequestBody(content = {
+            @Content(mediaType = MediaType.APPLICATION_JSON_VALUE,
+                    schema = @Schema(implementation = JsonMessages.Message.class)),
+            @Content(mediaType = BinaryCodec.MEDIA_TYPE, schema = @Schema(type = "string", format = "binary"))})
+    @ApiResponse(responseCode = "200", content = {
+            @Content(mediaType = MediaType.APPLICATION_JSON_VALUE,
+                    schema = @Schema(implementation = JsonMessages.ReplyBody.class)),
+            @Content(mediaType = BinaryCodec.MEDIA_TYPE, schema = @Schema(type = "string", format = "binary"))})
     @PostMapping(path = "/infer", consumes = MediaType.APPLICATION_JSON_VALUE)
-    ResponseEntity<?> json(HttpServletRequest request) throws IOException {
+    ResponseEntity<?> infer(HttpServletRequest request) throws IOException {
         boolean explain = ExplainParameter.isSet(request);
         byte[] bytes = Bodies.read(request, 2 * intake.mostBytes());
         JsonMessages.Message body = JsonMessages.read(bytes);

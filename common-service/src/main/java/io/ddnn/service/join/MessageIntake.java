@@ -12,7 +12,7 @@ import io.ddnn.service.explain.Interest;
 import io.ddnn.service.explain.Trace;
 import io.ddnn.service.flow.Admission;
 import io.ddnn.service.offload.RawImages;
-import io.ddnn.service.openinference.OpenInferenceController;
+import io.ddnn.service.openinference.OpenInferenceModel;
 import io.ddnn.service.security.NodeCaller;
 import io.ddnn.service.web.ProblemException;
 import io.ddnn.service.web.ProblemType;
@@ -56,7 +56,7 @@ public final class MessageIntake {
     /** The most bytes that a batch of samples with all their views has. */
     long mostWholeBytes() {
         VersionedJoin newest = router.newest();
-        return OpenInferenceController.mostBytes(newest.served().definition().input(),
+        return OpenInferenceModel.mostBytes(newest.served().definition().input(),
                 newest.served().node().inputs().size());
     }
 

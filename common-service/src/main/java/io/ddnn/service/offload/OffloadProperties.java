@@ -15,11 +15,11 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * Properties of offloading, {@code ddnn.offload.*}.
  *
- * @param mode how a device sends; null: as the definition says, {@code raw} with {@code offload: raw}, else
+ * @param mode how a device sends; none: as the definition says, {@code raw} with {@code offload: raw}, else
  *     {@code on-demand}
  * @param probeInterval how often a device in mode {@code auto} measures its link and reconsiders
  * @param margin by which share of the present way's expected time another one must be faster to be chosen
- * @param evaluations in how many evaluations in a row it must be so
+ * @param evaluations in how many evaluations in a row another way must be faster to be chosen
  * @param rawRetry after which time a device offers raw images again to a parent that refused them
  * @param acceptRaw whose raw images an edge or the cloud takes besides those that the definition names: {@code true} for
  *     all devices among its children, {@code false} for none, or their ids

@@ -5,11 +5,18 @@ import io.ddnn.service.security.NodeCaller;
 import io.ddnn.service.web.Bodies;
 import io.ddnn.service.web.ProblemException;
 import io.ddnn.service.web.ProblemType;
+import io.swagger.v3.oas.annotations.headers.Header;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.parameters.RequestBody;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestHeader;
@@ -19,6 +26,7 @@ import org.springframework.web.bind.annotation.RestController;
  * {@code POST /probe} of an edge and of the cloud: reads a body and throws it away, so that a child can time its link, and
  * tells whether this node takes the child's raw images.
  */
+@Tag(name = "between tiers")
 @RestController
 public final class ProbeController {
 
@@ -47,6 +55,20 @@ public final class ProbeController {
         this.newest = newest;
     }
 
+    /**
+     * Reads a body and throws it away, so that a child can time its link; tells in headers whether the child's raw images
+     * are taken here, and how long its slice runs.
+     *
+     * @param source id of the child
+     */
+    @RequestBody(description = "at most 16 KiB of anything",
+            content = @Content(mediaType = MediaType.APPLICATION_OCTET_STREAM_VALUE,
+                    schema = @Schema(type = "string", format = "binary")))
+    @ApiResponse(responseCode = "204",
+            headers = {@Header(name = RAW_HEADER, description = "whether the child's raw images are taken",
+                    schema = @Schema(type = "boolean")),
+                    @Header(name = SLICE_HEADER, description = "microseconds that the child's slice runs here",
+                            schema = @Schema(type = "integer"))})
     @PostMapping("/probe")
     ResponseEntity<Void> probe(HttpServletRequest request,
             @RequestHeader(name = SOURCE_HEADER, required = false) @Nullable String source) throws IOException {

@@ -4,6 +4,7 @@ import io.ddnn.model.exit.Decision;
 import io.ddnn.model.image.PixelImage;
 import io.ddnn.model.network.InputShape;
 import io.ddnn.model.wire.SampleId;
+import io.ddnn.service.api.ApiSchemas;
 import io.ddnn.service.config.TierProperties;
 import io.ddnn.service.flow.Deadline;
 import io.ddnn.service.node.ServedNetworks;
@@ -12,6 +13,11 @@ import io.ddnn.service.openinference.OpenInferenceModel.Sample;
 import io.ddnn.service.web.Bodies;
 import io.ddnn.service.web.ProblemException;
 import io.ddnn.service.web.ProblemType;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.parameters.RequestBody;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -34,17 +40,12 @@ import org.springframework.web.bind.annotation.RestController;
  * {@code /v2}: the Open Inference Protocol. The model is the network, by its name; its versions are those that are loaded,
  * of which the newest answers.
  */
+@Tag(name = "Open Inference Protocol")
 @RestController
 @RequestMapping("/v2")
 public final class OpenInferenceController {
 
     private static final String SAMPLE = "sample";
-    /** Samples of a request, at most. */
-    private static final int MOST_SAMPLES = 128;
-
-    private static final int PIXEL_BYTES_IN_JSON = 6;
-    private static final int FRAME_BYTES = 64 * 1024;
-
     private final ServedNetworks networks;
     private final OpenInferenceModel model;
     private final TierProperties properties;
@@ -56,10 +57,24 @@ public final class OpenInferenceController {
         this.properties = properties;
     }
 
-    /** The most bytes of a request: a batch of samples, in JSON. */
-    public static long mostBytes(InputShape input, int views) {
-        return FRAME_BYTES + (long) MOST_SAMPLES * views * input.rawBytes() * PIXEL_BYTES_IN_JSON;
-    }
+    /**
+     * The server.
+     *
+     * @param name of the software
+     * @param version of the software
+     * @param extensions of the protocol
+     */
+    record Server(String name, String version, List<String> extensions) {}
+
+    /**
+     * A version of the network in the repository's index.
+     *
+     * @param name of the network
+     * @param version of the network
+     * @param state READY or UNAVAILABLE
+     * @param reason why it is unavailable
+     */
+    record Listed(String name, String version, String state, String reason) {}
 
     /**
      * An input or an output, as metadata tells of it.
@@ -68,10 +83,14 @@ public final class OpenInferenceController {
      */
     record Described(String name, String datatype, List<Long> shape) {}
 
+    /**
+     * Tells which server this is.
+     *
+     * @return name, version and extensions
+     */
     @GetMapping
-    Map<String, Object> server() {
-        return Map.of("name", "ddnn", "version", version(), "extensions",
-                List.of("binary_tensor_data", "model_repository"));
+    Server server() {
+        return new Server("ddnn", version(), List.of("binary_tensor_data", "model_repository"));
     }
 
     private static String version() {
@@ -79,11 +98,21 @@ public final class OpenInferenceController {
         return built == null ? "0" : built;
     }
 
+    /**
+     * Tells that the service runs.
+     *
+     * @return live
+     */
     @GetMapping("/health/live")
     Map<String, Object> live() {
         return Map.of("live", true);
     }
 
+    /**
+     * Tells whether requests can be answered: 200, or 503.
+     *
+     * @return ready
+     */
     @GetMapping("/health/ready")
     ResponseEntity<Map<String, Object>> ready() {
         return ready(Map.of());
@@ -95,6 +124,13 @@ public final class OpenInferenceController {
         return ResponseEntity.status(model.notReady() == null ? 200 : 503).body(body);
     }
 
+    /**
+     * Tells whether the network can be asked: 200, or 503.
+     *
+     * @param name of the network
+     * @param version of the network, 6 hex digits
+     * @return ready
+     */
     @GetMapping({"/models/{name}/ready", "/models/{name}/versions/{version}/ready"})
     ResponseEntity<Map<String, Object>> modelReady(@PathVariable String name,
             @PathVariable(required = false) @Nullable String version) {
@@ -102,6 +138,13 @@ public final class OpenInferenceController {
         return ready(Map.of("name", name));
     }
 
+    /**
+     * Describes the network's inputs and outputs.
+     *
+     * @param name of the network
+     * @param version of the network, 6 hex digits
+     * @return the description
+     */
     @GetMapping({"/models/{name}", "/models/{name}/versions/{version}"})
     Map<String, Object> metadata(@PathVariable String name,
             @PathVariable(required = false) @Nullable String version) {
@@ -125,16 +168,41 @@ public final class OpenInferenceController {
         return metadata;
     }
 
+    /**
+     * Lists the versions of the network that are loaded.
+     *
+     * @return the versions, the newest first
+     */
     @PostMapping("/repository/index")
-    List<Map<String, Object>> index() {
+    List<Listed> index() {
         String why = model.notReady();
         String name = networks.newest().definition().name();
-        return networks.versions().stream().map(each -> Map.<String, Object>of("name", name, "version", each, "state",
-                why == null ? "READY" : "UNAVAILABLE", "reason", why == null ? "" : why)).toList();
+        return networks.versions().stream()
+                .map(each -> new Listed(name, each, why == null ? "READY" : "UNAVAILABLE", why == null ? "" : why))
+                .toList();
     }
 
+    /**
+     * Decides up to 128 samples: of each, what this device sees; or at an edge, what all devices below it see.
+     *
+     * @param name of the network
+     * @param version of the network, 6 hex digits
+     * @param headerLength how many bytes of the body are JSON, where binary tensors stand behind it
+     * @param millis how many milliseconds the client waits, a whole number; capped by ddnn.deadline
+     * @return the decisions
+     */
+    @RequestBody(content = {
+            @Content(mediaType = MediaType.APPLICATION_JSON_VALUE,
+                    schema = @Schema(implementation = ApiSchemas.InferenceRequest.class)),
+            @Content(mediaType = MediaType.APPLICATION_OCTET_STREAM_VALUE,
+                    schema = @Schema(type = "string", format = "binary"))})
+    @ApiResponse(responseCode = "200", content = {
+            @Content(mediaType = MediaType.APPLICATION_JSON_VALUE,
+                    schema = @Schema(implementation = ApiSchemas.InferenceResponse.class)),
+            @Content(mediaType = MediaType.APPLICATION_OCTET_STREAM_VALUE,
+                    schema = @Schema(type = "string", format = "binary"))})
     @PostMapping({"/models/{name}/infer", "/models/{name}/versions/{version}/infer"})
-    ResponseEntity<byte[]> infer(@PathVariable String name,
+    ResponseEntity<byte[]> inferModel(@PathVariable String name,
             @PathVariable(required = false) @Nullable String version, HttpServletRequest http,
             @RequestHeader(name = InferenceCodec.HEADER_LENGTH, required = false) @Nullable String headerLength,
             @RequestHeader(name = Deadline.HEADER, required = false) @Nullable String millis) throws IOException {
@@ -145,7 +213,7 @@ public final class OpenInferenceController {
         }
         Deadline deadline = Deadline.of(millis, properties.deadline());
         InputShape input = networks.newest().definition().input();
-        byte[] body = Bodies.read(http, mostBytes(input, model.views().size()));
+        byte[] body = Bodies.read(http, OpenInferenceModel.mostBytes(input, model.views().size()));
         InferenceRequest request = InferenceCodec.read(body, headerLength);
         List<Decided> decided = model.decide(samples(request, input), deadline);
         InferenceCodec.Body answer = InferenceCodec.write(request, name, decided.getLast().version(), outputs(decided));
@@ -215,8 +283,9 @@ public final class OpenInferenceController {
             }
             count = tensor.shape().getFirst();
         }
-        if (count < 1 || count > MOST_SAMPLES) {
-            throw wrong("the request has " + Math.max(0, count) + " samples, expected 1 to " + MOST_SAMPLES
+        if (count < 1 || count > OpenInferenceModel.MOST_SAMPLES) {
+            throw wrong("the request has " + Math.max(0, count) + " samples, expected 1 to "
+                    + OpenInferenceModel.MOST_SAMPLES
                     + " in at least one of the inputs " + model.views());
         }
         return count;

@@ -2,6 +2,7 @@ package io.ddnn.service.openinference;
 
 import io.ddnn.model.exit.Decision;
 import io.ddnn.model.image.PixelImage;
+import io.ddnn.model.network.InputShape;
 import io.ddnn.service.flow.Deadline;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,6 +11,16 @@ import org.jspecify.annotations.Nullable;
 
 /** What a node offers to clients of the Open Inference Protocol. */
 public interface OpenInferenceModel {
+
+    /** Samples of a request, at most. */
+    int MOST_SAMPLES = 128;
+
+    /** The most bytes of a request: a batch of samples, in JSON, of which each has so many views. */
+    static long mostBytes(InputShape input, int views) {
+        int envelope = 64 * 1024;
+        int pixelBytes = 6;
+        return envelope + (long) MOST_SAMPLES * views * input.rawBytes() * pixelBytes;
+    }
 
     /** The names of the inputs for views, in their order. */
     List<String> views();

@@ -61,7 +61,6 @@ class CallerConfiguration {
                 node -> replicated && node.equals(networks.newest().node().id()), properties.failuresPerMinute(),
                 meters);
         Set<String> anonymous = new Protection(environment).anonymousRoles();
-        String management = environment.getProperty("management.endpoints.web.base-path", "/actuator");
         return http
                 .csrf(AbstractHttpConfigurer::disable)
                 .headers(AbstractHttpConfigurer::disable)
@@ -76,13 +75,19 @@ class CallerConfiguration {
                         : AuthorityUtils.createAuthorityList(
                                 anonymous.stream().map(role -> ROLE_PREFIX + role).toList())))
                 .addFilterBefore(callers, AnonymousAuthenticationFilter.class)
-                .authorizeHttpRequests(rules -> rules(rules, management, networks))
+                .authorizeHttpRequests(rules -> rules(rules, environment, networks))
                 .build();
     }
 
     private static void rules(
             AuthorizeHttpRequestsConfigurer<HttpSecurity>.AuthorizationManagerRequestMatcherRegistry rules,
-            String management, ServedNetworks networks) {
+            Environment environment, ServedNetworks networks) {
+        String management = environment.getProperty("management.endpoints.web.base-path", "/actuator");
+        if (environment.getProperty("springdoc.api-docs.enabled", Boolean.class, false)) {
+            // a browser has no token when it opens the page; what the page sends then is checked as ever
+            rules.requestMatchers(HttpMethod.GET, "/v3/api-docs", "/v3/api-docs/**", "/swagger-ui.html",
+                    "/swagger-ui/**").permitAll();
+        }
         rules.requestMatchers("/livez", "/readyz", management + "/health", management + "/health/**").permitAll();
         rules.requestMatchers(HttpMethod.GET, management, management + "/**").hasAnyRole("metrics", "admin");
         rules.requestMatchers(management + "/**").hasRole("admin");

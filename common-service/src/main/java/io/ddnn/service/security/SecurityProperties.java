@@ -9,10 +9,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * Properties of protection, {@code ddnn.security.*}. TLS itself is configured by {@code server.ssl.bundle}.
  *
- * @param tokens file with the hashes of tokens, see {@link Tokens}
- * @param revoked file with revoked certificates, see {@link RevokedCertificates}
+ * @param tokens file with the hashes of tokens; one a line: name, roles, SHA-256 in hex
+ * @param revoked file with revoked certificates: serial numbers in hex, one a line, or a revocation list (PEM)
  * @param trustDomain the trust domain of nodes' certificates: {@code spiffe://<trust domain>/node/<id>}
- * @param bundle name of the SSL bundle with which this service asks the tier above; null: that of its own port
+ * @param bundle name of the SSL bundle with which this service asks the tier above; none: that of its own port
  * @param failuresPerMinute how many wrong tokens an address may try in a minute until it is refused unseen
  */
 @ConfigurationProperties("ddnn.security")

@@ -3,6 +3,8 @@ package io.ddnn.service.threshold;
 import io.ddnn.service.security.Operators;
 import io.ddnn.service.web.ProblemException;
 import io.ddnn.service.web.ProblemType;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +19,7 @@ import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RestController;
 
 /** {@code /admin/thresholds}: reads the thresholds of the node's exits, changes them, and takes changes back. */
+@Tag(name = "operators")
 @RestController
 public final class ThresholdController {
 
@@ -38,6 +41,7 @@ public final class ThresholdController {
      * @param thresholds by the names of exits, normalised entropies in [0, 1]; null: no sample leaves there
      * @param bundled those that the network brought with it
      */
+    @Schema(name = "ThresholdState")
     public record State(String version, long revision, boolean kept, Map<String, @Nullable Double> thresholds,
             Map<String, @Nullable Double> bundled) {}
 
@@ -46,6 +50,7 @@ public final class ThresholdController {
      *
      * @param thresholds by the names of exits; exits not named stay as they are
      */
+    @Schema(name = "ThresholdChange")
     public record Change(@Nullable Map<String, @Nullable Double> thresholds) {
 
         // not compact: javac 25 loses the type annotations of a compact constructor's parameters
@@ -54,18 +59,34 @@ public final class ThresholdController {
         }
     }
 
+    /**
+     * Tells the thresholds in force. Their ETag is what a change needs.
+     *
+     * @return the thresholds
+     */
     @GetMapping(PATH)
-    ResponseEntity<State> read() {
+    ResponseEntity<State> thresholds() {
         return state();
     }
 
+    /**
+     * Tells what was changed, by whom and when.
+     *
+     * @return the revisions, the newest first
+     */
     @GetMapping(PATH + "/revisions")
-    List<ThresholdRevision> revisions() {
+    List<ThresholdRevision> thresholdRevisions() {
         return thresholds.revisions().reversed();
     }
 
+    /**
+     * Changes thresholds, here and at the node's replicas. A sample keeps those that it began with.
+     *
+     * @param expected the ETag of the thresholds that the change is made for; *: whatever they are
+     * @return the thresholds, changed
+     */
     @PutMapping(PATH)
-    ResponseEntity<State> change(HttpServletRequest http,
+    ResponseEntity<State> changeThresholds(HttpServletRequest http,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String expected,
             @RequestBody Change change) {
         if (change.thresholds() == null) {
@@ -76,8 +97,14 @@ public final class ThresholdController {
         return state();
     }
 
+    /**
+     * Takes the last change back, as a change of its own.
+     *
+     * @param expected the ETag of the thresholds that are to be taken back; *: whatever they are
+     * @return the thresholds, changed
+     */
     @PostMapping(PATH + "/undo")
-    ResponseEntity<State> undo(HttpServletRequest http,
+    ResponseEntity<State> undoThresholds(HttpServletRequest http,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String expected) {
         ThresholdRevision _ = thresholds.undo(Operators.name(http), required(expected));
         return state();

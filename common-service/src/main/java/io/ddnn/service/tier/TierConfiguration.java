@@ -7,6 +7,7 @@ import io.ddnn.model.kernel.KernelProvider;
 import io.ddnn.model.kernel.KernelProviders;
 import io.ddnn.model.network.Tier;
 import io.ddnn.service.admin.AdminConfiguration;
+import io.ddnn.service.api.ApiConfiguration;
 import io.ddnn.service.config.TierApplication;
 import io.ddnn.service.config.TierProperties;
 import io.ddnn.service.config.TierStartException;
@@ -52,7 +53,8 @@ import org.springframework.core.env.Environment;
 /** The beans of every tier: its node, its meters, its health, and the client of the tier above. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties({TierProperties.class, OffloadProperties.class})
-@Import({ProblemAdvice.class, SecurityConfiguration.class, TracingConfiguration.class, AdminConfiguration.class})
+@Import({ProblemAdvice.class, SecurityConfiguration.class, TracingConfiguration.class, AdminConfiguration.class,
+        ApiConfiguration.class})
 public class TierConfiguration {
 
     private static final Logger LOG = LoggerFactory.getLogger(TierConfiguration.class);

@@ -81,12 +81,19 @@ public final class Console implements AutoCloseable {
     }
 
     private static Map<String, Object> defaults() {
-        return Map.of("server.address", "127.0.0.1", "spring.config.location", "optional:classpath:/",
-                "spring.web.resources.static-locations", "classpath:/io/ddnn/console/page/",
-                "spring.threads.virtual.enabled",
-                "true", "spring.web.resources.cache.cachecontrol.no-cache", "true",
-                "spring.servlet.multipart.max-file-size", "8MB", "spring.servlet.multipart.max-request-size", "64MB",
-                "management.endpoints.web.exposure.include", "health", "management.tracing.enabled", "false");
+        return Map.ofEntries(
+                Map.entry("server.address", "127.0.0.1"),
+                Map.entry("spring.config.location", "optional:classpath:/io/ddnn/console/"),
+                Map.entry("spring.web.resources.static-locations", "classpath:/io/ddnn/console/page/"),
+                Map.entry("spring.web.resources.cache.cachecontrol.no-cache", "true"),
+                Map.entry("spring.threads.virtual.enabled", "true"),
+                Map.entry("spring.servlet.multipart.max-file-size", "8MB"),
+                Map.entry("spring.servlet.multipart.max-request-size", "64MB"),
+                Map.entry("management.endpoints.web.exposure.include", "health"),
+                Map.entry("management.tracing.enabled", "false"),
+                // what the page asks for is for the page only
+                Map.entry("springdoc.api-docs.enabled", "false"),
+                Map.entry("springdoc.swagger-ui.enabled", "false"));
     }
 
     /**
