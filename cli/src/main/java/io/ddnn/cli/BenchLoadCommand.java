@@ -62,6 +62,12 @@ final class BenchLoadCommand implements Callable<Integer> {
             description = "Of: ${COMPLETION-CANDIDATES} (default: all).")
     private List<LoadBenchmark.Part> parts = List.of(LoadBenchmark.Part.values());
 
+    @Option(names = "--float-runtime", paramLabel = "DIR",
+            defaultValue = "${sys:ddnn.home:-.}/kernel-benchmarks/target/lib",
+            description = "Jars with ONNX Runtime, which the part FLOAT needs: './ddnn bench kernels --help' builds them"
+                    + " (default: ${DEFAULT-VALUE}).")
+    private Path floatRuntime;
+
     @Mixin
     private JsonOption json;
 
@@ -80,10 +86,15 @@ final class BenchLoadCommand implements Callable<Integer> {
             printed.print(HEAD);
         }
         for (LoadBenchmark.Part part : parts) {
+            if (part == LoadBenchmark.Part.FLOAT && !Files.isDirectory(floatRuntime)) {
+                err.println("not measured: FLOAT, as " + floatRuntime
+                        + " is not there; './ddnn bench kernels --help' builds it");
+                continue;
+            }
             Path work = Files.createTempDirectory("ddnn-load");
             err.println(part + " ... (logs: " + work + ")");
             err.flush();
-            LoadRow row = LoadBenchmark.run(part, single, hierarchy, work, rate, round, rounds);
+            LoadRow row = LoadBenchmark.run(part, single, hierarchy, work, rate, round, rounds, floatRuntime);
             rows.add(row);
             if (!json.isSet()) {
                 printed.print(line(row));

@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
 /** Measures how long tiers take to start. */
 @Command(name = "start", header = "Measure how long a tier takes until it is ready, and its memory then.",
         description = "Starts a node of each tier and a bare Spring Boot service in turns, with the module of the Vector"
-                + " API and without it.")
+                + " API and without it, from the class path and with an ahead-of-time cache that an earlier start has written.")
 final class BenchStartCommand implements Callable<Integer> {
 
     private static final double MEBIBYTE = 1024.0 * 1024;
@@ -39,29 +39,36 @@ final class BenchStartCommand implements Callable<Integer> {
     private int rounds;
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() throws IOException, InterruptedException {
         if (rounds < 1) {
             throw new ParameterException(spec.commandLine(), "--rounds is " + rounds + ", expected at least 1");
         }
         PrintWriter printed = spec.commandLine().getOut();
         Path work = Files.createTempDirectory("ddnn-start");
-        printed.print("""
-                | vector module | service | seconds until ready | times the bare one | MiB then | times the bare one |
-                |---|---|---:|---:|---:|---:|
-                """);
+        printed.print(
+                """
+                        | vector module | cache | service | seconds until ready | times the bare one | MiB then | times the bare one |
+                        |---|---|---|---:|---:|---:|---:|
+                        """);
         for (boolean module : List.of(true, false)) {
-            Map<String, List<Started>> starts = StartBenchmark.run(bundle, work, module, rounds);
-            List<Started> bare = Objects.requireNonNull(starts.get(StartBenchmark.BARE));
-            starts.forEach((name, all) -> {
-                double seconds = Median.of(all, Started::seconds);
-                double bytes = Median.of(all, Started::residentBytes);
-                printed.print("| " + String.join(" | ", module ? "yes" : "no", name, Numbers.decimal(seconds, 2),
-                        Numbers.decimal(seconds / Median.of(bare, Started::seconds), 2),
-                        Numbers.decimal(bytes / MEBIBYTE, 0),
-                        Numbers.decimal(bytes / Median.of(bare, Started::residentBytes), 2)) + " |\n");
-            });
-            printed.flush();
+            for (boolean cache : List.of(false, true)) {
+                print(module, cache, StartBenchmark.run(bundle, work, module, cache, rounds), printed);
+            }
         }
         return CommandLine.ExitCode.OK;
+    }
+
+    private static void print(boolean module, boolean cache, Map<String, List<Started>> starts, PrintWriter printed) {
+        List<Started> bare = Objects.requireNonNull(starts.get(StartBenchmark.BARE));
+        starts.forEach((name, all) -> {
+            double seconds = Median.of(all, Started::seconds);
+            double bytes = Median.of(all, Started::residentBytes);
+            printed.print("| " + String.join(" | ", module ? "yes" : "no", cache ? "yes" : "no", name,
+                    Numbers.decimal(seconds, 2),
+                    Numbers.decimal(seconds / Median.of(bare, Started::seconds), 2),
+                    Numbers.decimal(bytes / MEBIBYTE, 0),
+                    Numbers.decimal(bytes / Median.of(bare, Started::residentBytes), 2)) + " |\n");
+        });
+        printed.flush();
     }
 }

@@ -1,6 +1,7 @@
 package io.ddnn.cli;
 
 import io.ddnn.benchmarks.load.WireBenchmark;
+import io.ddnn.benchmarks.load.WireBenchmark.Exits;
 import io.ddnn.benchmarks.load.WireBenchmark.Link;
 import io.ddnn.cli.output.Numbers;
 import java.io.IOException;
@@ -43,10 +44,21 @@ final class BenchWireCommand implements Callable<Integer> {
             description = "Entropy at or under which all exits below the cloud answer (default: as in the bundle).")
     private @Nullable Double threshold;
 
+    @Option(names = "--early-share", paramLabel = "S",
+            description = "The share of samples that leave at their first exit, instead of a threshold.")
+    private @Nullable Double earlyShare;
+
+    @Option(names = "--raw", description = "Also with devices that send their raw images instead of scores and maps.")
+    private boolean raw;
+
     @Override
     public Integer call() throws IOException, InterruptedException {
         if (samples < 1) {
             throw new ParameterException(spec.commandLine(), "--samples is " + samples + ", expected at least 1");
+        }
+        if (earlyShare != null && (threshold != null || !(earlyShare >= 0 && earlyShare <= 1))) {
+            throw new ParameterException(spec.commandLine(),
+                    "--early-share is " + earlyShare + ", expected 0 to 1, and no --threshold");
         }
         for (int batch : batches) {
             if (batch < 1 || batch > 1024) {
@@ -60,21 +72,31 @@ final class BenchWireCommand implements Callable<Integer> {
                 """);
         for (Path bundle : bundles.isEmpty() ? shipped() : bundles) {
             for (int batch : batches) {
-                Path work = Files.createTempDirectory("ddnn-wire");
-                List<Link> links = WireBenchmark.run(bundle, threshold, batch, samples, work);
-                for (Link link : links) {
-                    print(printed, bundle, batch, link.from() + " to " + link.to(), link.payload(), link.wire());
+                for (boolean images : raw ? List.of(false, true) : List.of(false)) {
+                    Path work = Files.createTempDirectory("ddnn-wire");
+                    List<Link> links = WireBenchmark.run(bundle, exits(), images, batch, samples, work);
+                    String network = bundle.getFileName() + (images ? ", raw images" : "");
+                    for (Link link : links) {
+                        print(printed, network, batch, link.from() + " to " + link.to(), link.payload(), link.wire());
+                    }
+                    print(printed, network, batch, "all", links.stream().mapToDouble(Link::payload).sum(),
+                            links.stream().mapToDouble(Link::wire).sum());
+                    printed.flush();
                 }
-                print(printed, bundle, batch, "all", links.stream().mapToDouble(Link::payload).sum(),
-                        links.stream().mapToDouble(Link::wire).sum());
-                printed.flush();
             }
         }
         return CommandLine.ExitCode.OK;
     }
 
-    private static void print(PrintWriter printed, Path bundle, int batch, String link, double payload, double wire) {
-        printed.print("| " + String.join(" | ", String.valueOf(bundle.getFileName()), String.valueOf(batch), link,
+    private Exits exits() {
+        return earlyShare != null
+                ? new Exits.Share(earlyShare)
+                : threshold != null ? new Exits.Threshold(threshold) : new Exits.AsTheyAre();
+    }
+
+    private static void print(PrintWriter printed, String network, int batch, String link, double payload,
+            double wire) {
+        printed.print("| " + String.join(" | ", network, String.valueOf(batch), link,
                 Numbers.decimal(payload, 1), Numbers.decimal(wire, 1),
                 payload == 0 ? "-" : Numbers.decimal(wire / payload, 2)) + " |\n");
     }

@@ -6,6 +6,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.SpringApplication;
@@ -17,7 +18,8 @@ import org.springframework.web.bind.annotation.RestController;
 
 /**
  * A Spring MVC endpoint that reads a body and answers with another, on the same starters and server as a tier. With a
- * parent it posts a body of some size there first, over the same HTTP client: a bare relay.
+ * parent it posts a body of some size there first, over the same HTTP client: a bare relay. With work it does that on the
+ * body: another runtime's inference.
  */
 @SpringBootApplication
 @RestController
@@ -26,6 +28,7 @@ public class BareService {
     private final byte[] answer;
     private final byte[] question;
     private final @Nullable URI parent;
+    private final @Nullable UnaryOperator<byte[]> work;
     private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     /**
@@ -34,13 +37,23 @@ public class BareService {
      * @param responseBytes size of what it answers
      * @param requestBytes size of what it posts to its parent
      * @param parent where it posts to; empty for nowhere
+     * @param work name of a class that is an operator on bodies; empty for none
+     * @throws ReflectiveOperationException if there is no such class
      */
     public BareService(@Value("${bare.response-bytes}") int responseBytes,
             @Value("${bare.request-bytes:0}") int requestBytes,
-            @Value("${bare.parent:}") String parent) {
+            @Value("${bare.parent:}") String parent,
+            @Value("${bare.work:}") String work) throws ReflectiveOperationException {
         this.answer = new byte[responseBytes];
         this.question = new byte[requestBytes];
         this.parent = parent.isEmpty() ? null : URI.create(parent).resolve("/infer");
+        this.work = work.isEmpty() ? null : operator(work);
+    }
+
+    @SuppressWarnings("unchecked") // whoever names the class says so
+    private static UnaryOperator<byte[]> operator(String name) throws ReflectiveOperationException {
+        return (UnaryOperator<byte[]>) Class.forName(name).asSubclass(UnaryOperator.class).getDeclaredConstructor()
+                .newInstance();
     }
 
     /** Starts the service with the given command line. */
@@ -57,6 +70,6 @@ public class BareService {
                 throw new IOException("parent answered " + response.statusCode());
             }
         }
-        return answer;
+        return work == null ? answer : work.apply(body);
     }
 }

@@ -3,6 +3,8 @@ package io.ddnn.benchmarks.load;
 import io.ddnn.model.bundle.Bundle;
 import io.ddnn.model.bundle.BundleDirectory;
 import io.ddnn.model.bundle.BundleWriter;
+import io.ddnn.model.inference.WholeNetwork;
+import io.ddnn.model.kernel.ScalarKernelProvider;
 import io.ddnn.model.network.ExitDefinition;
 import io.ddnn.model.network.NetworkDefinition;
 import io.ddnn.model.network.NodeDefinition;
@@ -33,5 +35,19 @@ final class Bundles {
         }
         BundleWriter.write(new Bundle(definition, sound.slices(), sound.training(), sound.metrics()), directory);
         return directory;
+    }
+
+    /**
+     * Writes a bundle whose exits below the root all have the threshold up to which a share of the samples of {@link
+     * Questions} leaves at the first of them.
+     *
+     * @param share of the samples, 0 to 1
+     * @return the directory
+     */
+    static Path withEarlyShare(Path bundle, double share, Path directory) throws IOException {
+        // at none of the exits but the last
+        WholeNetwork network = BundleDirectory.open(withThresholds(bundle, 0, directory)).readAll()
+                .wholeNetwork(new ScalarKernelProvider());
+        return withThresholds(bundle, new Questions(bundle).threshold(share, network), directory);
     }
 }

@@ -8,6 +8,7 @@ import io.ddnn.benchmarks.process.ServiceProcess;
 import io.ddnn.model.network.NetworkDefinition;
 import io.ddnn.model.network.NodeDefinition;
 import io.ddnn.model.wire.TierMessage;
+import java.io.File;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -38,6 +39,8 @@ public final class LoadBenchmark {
     public enum Part {
         /** A device whose samples all leave there, beside a bare endpoint. */
         DEVICE,
+        /** The same beside a bare endpoint that runs the device's slice as floats. */
+        FLOAT,
         /** A hierarchy whose samples all leave at the edge, beside bare relays. */
         HIERARCHY,
         /** A device's batches beside its single samples. */
@@ -66,14 +69,16 @@ public final class LoadBenchmark {
      * @param work directory for bundles and the services' output
      * @param rate single requests a second to a device
      * @param round how long a subject is measured at a time
+     * @param floatRuntime directory with the jars of the kernel benchmarks, which {@link Part#FLOAT} needs; else null
      */
     public static LoadRow run(Part part, Path single, Path hierarchy, Path work, double rate, Duration round,
-            int rounds) throws IOException, InterruptedException {
+            int rounds, @Nullable Path floatRuntime) throws IOException, InterruptedException {
         try (OpenLoop loop = new OpenLoop()) {
             LoadBenchmark benchmark = new LoadBenchmark(single, hierarchy, work,
                     new Comparison(loop, round, rounds), rate);
             return switch (part) {
                 case DEVICE -> benchmark.device();
+                case FLOAT -> benchmark.besideFloats(Objects.requireNonNull(floatRuntime, "there is no float runtime"));
                 case HIERARCHY -> benchmark.hierarchy();
                 case DEVICE_BATCH -> benchmark.deviceBatch();
                 case CLOUD_BATCH -> benchmark.cloudBatch();
@@ -84,6 +89,15 @@ public final class LoadBenchmark {
     }
 
     private LoadRow device() throws IOException, InterruptedException {
+        return besideDevice("device, raw image in a frame, local exit / bare endpoint", 0.85, null);
+    }
+
+    private LoadRow besideFloats(Path runtime) throws IOException, InterruptedException {
+        return besideDevice("device, raw image in a frame, local exit / the same in float, ONNX Runtime", 1, runtime);
+    }
+
+    private LoadRow besideDevice(String title, double goal, @Nullable Path floatRuntime)
+            throws IOException, InterruptedException {
         Path bundle = Bundles.withThresholds(single, 1, work.resolve("all-leave"));
         Questions ask = new Questions(bundle);
         String device = ask.devices().getFirst();
@@ -91,9 +105,11 @@ public final class LoadBenchmark {
             Subject own = singles(services, ask, device, device, "local", ask::picture);
             HttpResponse<byte[]> example = send(own.requests().apply(0).getFirst());
             int requestBytes = length(own.requests().apply(0).getFirst());
-            try (ServiceProcess bare = bare("bare", example.body().length, 0, null)) {
-                return comparison.processorTimes("device, raw image in a frame, local exit / bare endpoint", 0.85, own,
-                        rate, bare(List.of(bare), List.of(bare), requestBytes), rate);
+            try (ServiceProcess bare = floatRuntime == null
+                    ? bare("bare", example.body().length, 0, null)
+                    : floats(floatRuntime)) {
+                return comparison.processorTimes(title, goal, own, rate,
+                        bare(List.of(bare), List.of(bare), requestBytes), rate);
             }
         }
     }
@@ -161,7 +177,8 @@ public final class LoadBenchmark {
                 return children.stream().map(child -> ask.single(address, ask.scores(child, number))).toList();
             }, ask.decidedAt("local"));
             return comparison.processorTimes("edge, batches of 64 / single scores of all its children", 25,
-                    batches(services, ask, edge, children, "local", ask::scores), rate / BATCH * 2 / children.size(),
+                    // as much work for the service as single ones are: what it does without samples weighs alike in both
+                    batches(services, ask, edge, children, "local", ask::scores), rate / 3 / children.size(),
                     one, rate / children.size());
         }
     }
@@ -240,15 +257,26 @@ public final class LoadBenchmark {
 
     private ServiceProcess bare(String name, int responseBytes, int requestBytes, @Nullable URI parent)
             throws IOException {
-        List<String> command = Launcher.fastJava();
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), BareService.class.getName()));
-        List<String> settings = new ArrayList<>(List.of("--server.address=127.0.0.1",
-                "--spring.threads.virtual.enabled=true", "--spring.main.banner-mode=off",
-                "--server.tomcat.max-keep-alive-requests=-1",
-                "--bare.response-bytes=" + responseBytes, "--bare.request-bytes=" + requestBytes));
+        List<String> settings = new ArrayList<>(
+                List.of("--bare.response-bytes=" + responseBytes, "--bare.request-bytes=" + requestBytes));
         if (parent != null) {
             settings.add("--bare.parent=" + parent);
         }
+        return bare(name, System.getProperty("java.class.path"), settings);
+    }
+
+    private ServiceProcess floats(Path runtime) throws IOException {
+        return bare("float", System.getProperty("java.class.path") + File.pathSeparator + runtime.resolve("*"),
+                List.of("--bare.response-bytes=0", "--bare.work=io.ddnn.benchmarks.kernel.FloatDevice"));
+    }
+
+    private ServiceProcess bare(String name, String classPath, List<String> more) throws IOException {
+        List<String> command = Launcher.fastJava();
+        command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-cp", classPath, BareService.class.getName()));
+        List<String> settings = new ArrayList<>(List.of("--server.address=127.0.0.1",
+                "--spring.threads.virtual.enabled=true", "--spring.main.banner-mode=off",
+                "--server.tomcat.max-keep-alive-requests=-1"));
+        settings.addAll(more);
         ServiceProcess process = ServiceProcess.start(command, ServiceProcess.freePort(), work.resolve(name + ".log"),
                 settings);
         process.awaitReady();

@@ -2,6 +2,8 @@ package io.ddnn.benchmarks.load;
 
 import io.ddnn.model.bundle.BundleDirectory;
 import io.ddnn.model.image.PixelImage;
+import io.ddnn.model.inference.View;
+import io.ddnn.model.inference.WholeNetwork;
 import io.ddnn.model.network.NetworkDefinition;
 import io.ddnn.model.network.NodeDefinition;
 import io.ddnn.model.wire.BatchCodec;
@@ -19,7 +21,9 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiFunction;
@@ -59,15 +63,35 @@ final class Questions {
         return sample.getAndAdd(count);
     }
 
+    /**
+     * The threshold up to which so many of the samples' entropies at their first exit are.
+     *
+     * @param share of the samples, 0 to 1
+     */
+    double threshold(double share, WholeNetwork network) {
+        List<Double> entropies = new ArrayList<>();
+        for (long number = 0; number < PICTURES; number++) {
+            Map<String, View> views = new HashMap<>();
+            for (String device : devices()) {
+                views.put(device, new View.Seen(image(device, number)));
+            }
+            entropies.add(network.evaluate(views).exits().getFirst().classification().entropy());
+        }
+        entropies.sort(null);
+        int leave = (int) Math.ceil(share * PICTURES);
+        return leave == 0 ? 0 : entropies.get(leave - 1);
+    }
+
     /** A camera's picture of a sample; black where it does not see it. */
     TierMessage picture(String device, long number) {
+        return TierMessage.raw(version, id(number), device, WAITS_MILLIS, image(device, number).rgb());
+    }
+
+    private PixelImage image(String device, long number) {
         PixelImage image =
                 pictures.get((int) (number % PICTURES)).views()
                         .get(definition.devices().indexOf(definition.node(device)));
-        if (image == null) {
-            image = PixelImage.black(definition.input().width(), definition.input().height());
-        }
-        return TierMessage.raw(version, id(number), device, WAITS_MILLIS, image.rgb());
+        return image == null ? PixelImage.black(definition.input().width(), definition.input().height()) : image;
     }
 
     /** Scores of a child, of which no class stands out. */

@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import org.jspecify.annotations.Nullable;
 
 /** Counts the bytes that really pass between tiers, with a relay on each link whose connections are counted. */
 public final class WireBenchmark {
@@ -35,20 +34,48 @@ public final class WireBenchmark {
      */
     public record Link(String from, String to, double wire, double payload) {}
 
+    /** Which samples leave at exits below the root. */
+    public sealed interface Exits {
+
+        /** Those that leave by the bundle's own thresholds. */
+        record AsTheyAre() implements Exits {}
+
+        /**
+         * Those whose entropy is at or under one threshold at all exits.
+         *
+         * @param threshold 0 to 1
+         */
+        record Threshold(double threshold) implements Exits {}
+
+        /**
+         * A share of the samples, at their first exit.
+         *
+         * @param share 0 to 1
+         */
+        record Share(double share) implements Exits {}
+
+        private Path apply(Path network, Path directory) throws IOException {
+            return switch (this) {
+                case AsTheyAre _ -> network;
+                case Threshold(double threshold) -> Bundles.withThresholds(network, threshold, directory);
+                case Share(double share) -> Bundles.withEarlyShare(network, share, directory);
+            };
+        }
+    }
+
     /**
      * Sends samples through a hierarchy.
      *
      * @param network bundle of the network
-     * @param threshold of all exits below the root; null for those of the bundle
+     * @param exits which samples leave early
+     * @param raw whether devices send their raw images instead of scores and maps
      * @param batch samples a request; 1 for single ones
      * @param samples how many are counted, rounded up to whole batches
      * @param work directory for the services' output
      */
-    public static List<Link> run(Path network, @Nullable Double threshold, int batch, int samples, Path work)
+    public static List<Link> run(Path network, Exits exits, boolean raw, int batch, int samples, Path work)
             throws IOException, InterruptedException {
-        Path bundle = threshold == null
-                ? network
-                : Bundles.withThresholds(network, threshold, work.resolve("bundle"));
+        Path bundle = exits.apply(network, work.resolve("bundle"));
         Questions ask = new Questions(bundle);
         NetworkDefinition definition = ask.definition();
         Map<String, Integer> ports = ProcessHierarchy.freePorts(definition);
@@ -65,7 +92,9 @@ public final class WireBenchmark {
             }
             try (ProcessHierarchy services =
                     ProcessHierarchy.start(Launcher.fast(), definition, _ -> bundle, work, ports,
-                            parents, "--ddnn.deadline=20s", "--ddnn.join.window=10s");
+                            parents, "--ddnn.deadline=20s", "--ddnn.join.window=10s",
+                            "--ddnn.offload.accept-raw=" + raw,
+                            "--ddnn.offload.mode=" + (raw ? "raw" : "on-demand"));
                     HttpClient http = HttpClient.newHttpClient()) {
                 int batches = Math.ceilDiv(samples, batch);
                 // connections stand before they are counted

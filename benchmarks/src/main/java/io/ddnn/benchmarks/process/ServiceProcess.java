@@ -23,6 +23,7 @@ import java.util.stream.Stream;
 public final class ServiceProcess implements AutoCloseable {
 
     private static final Duration START = Duration.ofMinutes(3);
+    private static final Duration END = Duration.ofMinutes(1);
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     private final Process process;
@@ -144,8 +145,9 @@ public final class ServiceProcess implements AutoCloseable {
     /** Asks the process to end, and waits until it has finished what it holds. */
     public void terminate() throws InterruptedException {
         process.destroy();
-        if (!process.waitFor(30, TimeUnit.SECONDS)) {
-            throw new IllegalStateException(address + " did not end within 30 s of being asked to");
+        if (!process.waitFor(END.toSeconds(), TimeUnit.SECONDS)) {
+            throw new IllegalStateException(
+                    address + " did not end within " + END.toSeconds() + " s of being asked to");
         }
     }
 

@@ -19,11 +19,7 @@ final class OnnxContender implements SliceContender {
     OnnxContender(byte[] model, RandomSlice slice) {
         try {
             OrtEnvironment environment = OrtEnvironment.getEnvironment();
-            options = new OrtSession.SessionOptions();
-            options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
-            options.setIntraOpNumThreads(1);
-            options.setInterOpNumThreads(1);
-            options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.ALL_OPT);
+            options = options();
             session = environment.createSession(model, options);
             var shape = slice.workload().input();
             inputs = Map.of(OnnxSlices.INPUT, OnnxTensor.createTensor(environment, FloatBuffer.wrap(slice.floats()),
@@ -31,6 +27,16 @@ final class OnnxContender implements SliceContender {
         } catch (OrtException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** One thread, and no word of what it does. */
+    static OrtSession.SessionOptions options() throws OrtException {
+        OrtSession.SessionOptions options = new OrtSession.SessionOptions();
+        options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
+        options.setIntraOpNumThreads(1);
+        options.setInterOpNumThreads(1);
+        options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.ALL_OPT);
+        return options;
     }
 
     @Override

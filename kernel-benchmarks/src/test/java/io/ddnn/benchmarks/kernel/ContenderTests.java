@@ -3,8 +3,12 @@ package io.ddnn.benchmarks.kernel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.ddnn.model.exit.Classification;
 import io.ddnn.model.testing.CCompiler;
+import java.nio.ByteBuffer;
+import java.util.Objects;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
@@ -59,6 +63,27 @@ class ContenderTests {
                 equal += Math.abs(actual[i] - expected[i]) < (workload.head() ? 8 : 0.5) ? 1 : 0;
             }
             assertThat(equal).isGreaterThan(expected.length * 8 / 10);
+        }
+    }
+
+    @Test
+    void theFloatServiceAnswersWithTheSameClassAndEntropy() {
+        RandomSlice slice = RandomSlice.of(Workload.DEVICE);
+        try (SliceContender plain = make(ContenderKind.SCALAR, slice)) {
+            float[] scores = plain.outcome();
+            double[] exact = new double[scores.length];
+            for (int i = 0; i < exact.length; i++) {
+                exact[i] = scores[i];
+            }
+            Classification expected = Classification.of(exact, 1);
+            byte[] pixels = Objects.requireNonNull(slice.image()).rgb();
+            byte[] frame = new byte[pixels.length + 20];
+            System.arraycopy(pixels, 0, frame, 20, pixels.length);
+
+            ByteBuffer answer = ByteBuffer.wrap(new FloatDevice().apply(frame));
+
+            assertThat(answer.get()).isEqualTo((byte) expected.label());
+            assertThat((double) answer.getFloat()).isCloseTo(expected.entropy(), within(1e-4));
         }
     }
 
