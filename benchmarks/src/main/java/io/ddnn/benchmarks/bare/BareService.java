@@ -6,6 +6,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
@@ -58,7 +59,11 @@ public class BareService {
 
     /** Starts the service with the given command line. */
     public static void main(String[] args) {
-        SpringApplication.run(BareService.class, args);
+        SpringApplication application = new SpringApplication(BareService.class);
+        // off, as in a tier
+        application.setDefaultProperties(
+                Map.of("springdoc.api-docs.enabled", "false", "springdoc.swagger-ui.enabled", "false"));
+        application.run(args);
     }
 
     @PostMapping(path = "/infer", produces = MediaType.APPLICATION_OCTET_STREAM_VALUE)
