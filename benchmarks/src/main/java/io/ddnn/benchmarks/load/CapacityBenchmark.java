@@ -21,6 +21,8 @@ import java.util.Objects;
  */
 public final class CapacityBenchmark {
 
+    private static final int RAMP = 16;
+
     private CapacityBenchmark() {}
 
     /**
@@ -55,7 +57,11 @@ public final class CapacityBenchmark {
         NetworkDefinition definition = ask.definition();
         try (OpenLoop loop = new OpenLoop();
                 ProcessHierarchy services = ProcessHierarchy.start(Launcher.fast(), definition, _ -> bundle, work,
-                        "--ddnn.deadline=20s", "--ddnn.join.window=10s", "--ddnn.join.memory=1s")) {
+                        "--ddnn.deadline=20s", "--ddnn.join.window=10s")) {
+            // cold services take little at first
+            for (int part = RAMP; part > 1; part /= 2) {
+                send(loop, services, ask, rates.getFirst() / part, time.dividedBy(2));
+            }
             List<Map<Tier, Double>> processors = new ArrayList<>();
             Map<Tier, Double> payload = new EnumMap<>(Tier.class);
             for (double rate : rates) {

@@ -36,18 +36,24 @@ final class Comparison {
      * @throws IllegalStateException if an answer was not as it should be
      */
     LoadRow processorTimes(String title, double goal, Subject own, double ownRate, Subject other, double otherRate) {
+        warmUp(title, own, ownRate);
+        warmUp(title, other, otherRate);
         return compare(title, goal, own, ownRate, other, otherRate, false);
     }
 
-    /** Compares median latencies. */
-    LoadRow latencies(String title, double goal, Subject own, Subject other, double rate) {
+    /**
+     * Compares median latencies.
+     *
+     * @param warmRate rate at which both get warm: at a low one, compilers would take very long to see what is hot
+     */
+    LoadRow latencies(String title, double goal, Subject own, Subject other, double warmRate, double rate) {
+        warmUp(title, own, warmRate);
+        warmUp(title, other, warmRate);
         return compare(title, goal, own, rate, other, rate, true);
     }
 
     private LoadRow compare(String title, double goal, Subject own, double ownRate, Subject other, double otherRate,
             boolean byLatency) {
-        warmUp(title, own, ownRate);
-        warmUp(title, other, otherRate);
         List<Measured> ownRounds = new ArrayList<>();
         List<Measured> otherRounds = new ArrayList<>();
         for (int i = 0; i < rounds; i++) {

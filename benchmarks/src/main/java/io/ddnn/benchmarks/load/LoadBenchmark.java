@@ -190,7 +190,7 @@ public final class LoadBenchmark {
         Questions askLate = new Questions(late);
         try (Slow fast = new Slow(early); Slow slow = new Slow(late)) {
             return comparison.latencies("50 ms to the cloud: median latency, early exits / cloud only", 10,
-                    fast.subject(askEarly, "local"), slow.subject(askLate, "cloud"), 5);
+                    fast.subject(askEarly, "local"), slow.subject(askLate, "cloud"), 30, 5);
         }
     }
 
