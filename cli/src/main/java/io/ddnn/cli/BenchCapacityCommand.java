@@ -38,7 +38,11 @@ final class BenchCapacityCommand implements Callable<Integer> {
             description = "Samples a second: two for the line, and one to check it (default: ${DEFAULT-VALUE}).")
     private List<Double> rates;
 
-    @Option(names = "--time", paramLabel = "TIME", converter = DurationConverter.class, defaultValue = "30s",
+    @Option(names = "--early-share", paramLabel = "S", defaultValue = "0.6",
+            description = "Share of the samples that leave at their first exit (default: ${DEFAULT-VALUE}).")
+    private double earlyShare;
+
+    @Option(names = "--time", paramLabel = "TIME", converter = DurationConverter.class, defaultValue = "15s",
             description = "How long each rate is kept (default: ${DEFAULT-VALUE}).")
     private Duration time;
 
@@ -59,12 +63,15 @@ final class BenchCapacityCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(),
                     "--rates is " + rates + ", expected three above 0, the first two different");
         }
+        if (!(earlyShare >= 0 && earlyShare <= 1)) {
+            throw new ParameterException(spec.commandLine(), "--early-share is " + earlyShare + ", expected 0 to 1");
+        }
         if (devices < 1 || !(perSecond > 0)) {
             throw new ParameterException(spec.commandLine(), "--devices is " + devices + " and --per-second "
                     + perSecond + ", expected at least 1, and more than 0");
         }
         Path work = Files.createTempDirectory("ddnn-capacity");
-        List<TierCost> costs = CapacityBenchmark.run(bundle, work, rates, time);
+        List<TierCost> costs = CapacityBenchmark.run(bundle, earlyShare, work, rates, time);
         PrintWriter printed = spec.commandLine().getOut();
         if (json.isSet()) {
             Json.print(printed, costs);

@@ -9,19 +9,18 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
 /**
- * What a sample costs each tier, with the exits of the network as it is. Processor time is taken as a line over the rate:
+ * What a sample costs each tier, with a given share of early exits. Processor time is taken as a line over the rate:
  * what a service needs without samples, and what each sample adds. The line is laid through two rates and checked at a third
  * one.
  */
 public final class CapacityBenchmark {
-
-    private static final int RAMP = 16;
 
     private CapacityBenchmark() {}
 
@@ -45,31 +44,35 @@ public final class CapacityBenchmark {
     /**
      * Measures.
      *
-     * @param bundle a network with one sample's devices below one edge
-     * @param work directory for the services' output
+     * @param network a network with one sample's devices below one edge
+     * @param earlyShare share of the samples that leave at their first exit
+     * @param work directory for the bundle and the services' output
      * @param rates samples a second, two for the line and one to check it
-     * @param time how long each rate is kept, after as long at it to get warm
+     * @param time how long each rate is kept
      * @return the tiers, devices first
      */
-    public static List<TierCost> run(Path bundle, Path work, List<Double> rates, Duration time)
+    public static List<TierCost> run(Path network, double earlyShare, Path work, List<Double> rates, Duration time)
             throws IOException, InterruptedException {
+        Path bundle = Bundles.withEarlyShare(network, earlyShare, work.resolve("bundle"));
         Questions ask = new Questions(bundle);
         NetworkDefinition definition = ask.definition();
         try (OpenLoop loop = new OpenLoop();
                 ProcessHierarchy services = ProcessHierarchy.start(Launcher.fast(), definition, _ -> bundle, work,
                         "--ddnn.deadline=20s", "--ddnn.join.window=10s")) {
-            // cold services take little at first
-            for (int part = RAMP; part > 1; part /= 2) {
-                send(loop, services, ask, rates.getFirst() / part, time.dividedBy(2));
-            }
+            Subject all = new Subject(
+                    definition.nodes().stream().map(NodeDefinition::id).map(services::service).toList(), 1, _ -> {
+                        long number = ask.next(1);
+                        return ask.devices().stream().map(device -> ask.single(services.service(device).address(),
+                                ask.picture(device, number))).toList();
+                    }, ask.decided());
+            Comparison runs = new Comparison(loop, time, 1);
+            runs.warmUp("capacity", all, Collections.max(rates));
             List<Map<Tier, Double>> processors = new ArrayList<>();
             Map<Tier, Double> payload = new EnumMap<>(Tier.class);
             for (double rate : rates) {
-                // twice: the first gets the services warm
-                send(loop, services, ask, rate, time);
                 Used before = used(services);
                 long start = System.nanoTime();
-                long samples = send(loop, services, ask, rate, time);
+                Measured _ = runs.run("capacity", all, rate, time);
                 double seconds = (System.nanoTime() - start) / 1e9;
                 Used after = used(services);
                 Map<Tier, Double> taken = new EnumMap<>(Tier.class);
@@ -77,26 +80,12 @@ public final class CapacityBenchmark {
                     taken.put(tier, until.minus(Objects.requireNonNull(before.processor().get(tier))).toNanos() / 1e9
                             / seconds);
                     payload.put(tier, (after.payload().getOrDefault(tier, 0.0)
-                            - before.payload().getOrDefault(tier, 0.0)) / samples);
+                            - before.payload().getOrDefault(tier, 0.0)) / (rate * time.toMillis() / 1e3));
                 });
                 processors.add(taken);
             }
             return costs(definition, rates, processors, payload);
         }
-    }
-
-    private static long send(OpenLoop loop, ProcessHierarchy services, Questions ask, double rate, Duration time) {
-        OpenLoop.Seen seen = loop.run(rate, time, _ -> {
-            long number = ask.next(1);
-            return ask.devices().stream()
-                    .map(device -> ask.single(services.service(device).address(), ask.picture(device, number)))
-                    .toList();
-        }, ask.decided());
-        if (seen.failed() > 0) {
-            throw new IllegalStateException(seen.failed() + " of " + seen.samples()
-                    + " samples were not answered as they should be, at " + rate + " a second");
-        }
-        return seen.samples();
     }
 
     private static Used used(ProcessHierarchy services) throws IOException, InterruptedException {
