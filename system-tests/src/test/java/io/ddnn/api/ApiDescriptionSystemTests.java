@@ -62,7 +62,11 @@ class ApiDescriptionSystemTests {
 
     @Test
     void onlyTheDevelopmentProfileShowsIt() throws Exception {
-        try (Hierarchy hierarchy = start("street-b", "development")) {
+        try (Hierarchy hierarchy = Hierarchy.start(ROOT.resolve("models/street-b"),
+                settings("development").withProperty("ddnn.faults.enabled", "false"))) {
+            HttpResponse<String> description = get(hierarchy.address("camera-4"), "/v3/api-docs");
+            assertThat(description.statusCode()).isEqualTo(200);
+            assertThat(description.body()).contains("/infer").doesNotContain("/admin/faults");
             HttpResponse<String> page = get(hierarchy.address("cloud"), "/swagger-ui/index.html");
             assertThat(page.statusCode()).isEqualTo(200);
             assertThat(page.body()).contains("swagger-ui");
@@ -74,10 +78,14 @@ class ApiDescriptionSystemTests {
     }
 
     private Hierarchy start(String network, String profile) throws IOException, NoSuchAlgorithmException {
+        return Hierarchy.start(ROOT.resolve("models").resolve(network), settings(profile));
+    }
+
+    private HierarchySettings settings(String profile) throws IOException, NoSuchAlgorithmException {
         byte[] hash = MessageDigest.getInstance("SHA-256").digest(TOKEN.getBytes(StandardCharsets.UTF_8));
         Path tokens = Files.writeString(directory.resolve("tokens"),
                 "operator infer,metrics,admin " + HexFormat.of().formatHex(hash) + "\n");
-        return Hierarchy.start(ROOT.resolve("models").resolve(network), HierarchySettings.DEFAULT
+        return HierarchySettings.DEFAULT
                 .withProperty("spring.profiles.active", profile)
                 .withProperty("ddnn.join.window", "500ms")
                 // an example's sample has one device only, and the next one has all
@@ -86,7 +94,7 @@ class ApiDescriptionSystemTests {
                 .withProperty("ddnn.security.tokens", tokens.toString())
                 .withProperty("ddnn.security.anonymous", "infer,metrics,node")
                 .withProperty("ddnn.faults.enabled", "true")
-                .withProperty("ddnn.state", Files.createDirectories(directory.resolve("state")).toString()));
+                .withProperty("ddnn.state", Files.createDirectories(directory.resolve("state")).toString());
     }
 
     private HttpResponse<String> get(URI service, String path) throws IOException, InterruptedException {

@@ -60,16 +60,14 @@ final class ApiExamples {
         }
     }
 
-    /** Adds them to a description. */
+    /** Adds them to a description; not those of operations that this service has not, as faults where they are off. */
     void add(OpenAPI api) {
         for (Request request : requests) {
-            Operation operation = api.getPaths().values().stream()
+            api.getPaths().values().stream()
                     .map(PathItem::readOperations)
                     .flatMap(List::stream)
-                    .filter(each -> request.operation().equals(each.getOperationId()))
-                    .findFirst()
-                    .orElseThrow(() -> new IllegalStateException("no operation " + request.operation()));
-            add(request, operation);
+                    .filter(operation -> request.operation().equals(operation.getOperationId()))
+                    .forEach(operation -> add(request, operation));
         }
     }
 
