@@ -30,6 +30,7 @@ import org.jgroups.protocols.dns.DNS_PING;
 import org.jgroups.protocols.pbcast.GMS;
 import org.jgroups.protocols.pbcast.NAKACK2;
 import org.jgroups.protocols.pbcast.STABLE;
+import org.jgroups.stack.IpAddress;
 import org.jgroups.stack.Protocol;
 import org.jgroups.util.ExtendedUUID;
 import org.jgroups.util.SocketFactory;
@@ -52,12 +53,20 @@ final class GroupReplicas implements Replicas, Receiver, AutoCloseable {
     private static final int SILENCE_MILLIS = 3000;
     private static final int HEARTBEAT_MILLIS = 750;
     private static final int VERIFY_MILLIS = 500;
-    private static final int JOIN_MILLIS = 1000;
+    /** How long members that are known may take to answer one that joins: it would found a group of its own otherwise. */
+    private static final int JOIN_MILLIS = 3000;
+
+    /** The same where none is known. */
+    private static final int ALONE_MILLIS = 300;
+
     private static final int MERGE_MIN_MILLIS = 2000;
     private static final int MERGE_MAX_MILLIS = 6000;
     private static final long UNREACHABLE_NANOS = TimeUnit.SECONDS.toNanos(2);
 
     private final JChannel channel;
+    private final GMS membership;
+    private final ReplicaResolver discovery;
+    private final IpAddress listens;
     private final String own;
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private final List<Consumer<byte[]>> hearers = new CopyOnWriteArrayList<>();
@@ -82,8 +91,12 @@ final class GroupReplicas implements Replicas, Receiver, AutoCloseable {
             throws IOException {
         this.own = own.toString();
         this.members = new Members(0, List.of(this.own));
+        this.membership = new GMS().printLocalAddress(false);
+        this.discovery = discovery;
+        this.listens = new IpAddress(bind, port);
         try {
-            this.channel = new JChannel(protocols(bind, port, sockets, discovery)).name(this.own).receiver(this);
+            this.channel = new JChannel(protocols(bind, port, sockets, discovery, membership)).name(this.own)
+                    .receiver(this);
         } catch (Exception e) {
             throw new IOException("replicas cannot talk on port " + port + " of " + bind.getHostAddress() + ": "
                     + e.getMessage(), e);
@@ -93,24 +106,28 @@ final class GroupReplicas implements Replicas, Receiver, AutoCloseable {
     }
 
     private static List<Protocol> protocols(InetAddress bind, int port, SocketFactory sockets,
-            ReplicaResolver discovery) {
+            ReplicaResolver discovery, GMS membership) {
         TCP tcp = new TCP();
         tcp.setBindAddress(bind).setBindPort(port).setPortRange(0);
         tcp.setSocketFactory(sockets);
         tcp.disableDiagnostics();
         // not FD_SOCK2: its sockets know no TLS
         tcp.enableSuspectEvents(true);
+        // the default one has been seen to spin on a whole core, for ever, after a member had left (5.5.2)
+        tcp.setBundlerType("transfer-queue");
         DNS_PING ping = new DNS_PING().setDNSResolver(discovery).setDNSQuery("replicas").dnsRecordType("SRV");
         return List.of(tcp, ping,
                 new MERGE3().setMinInterval(MERGE_MIN_MILLIS).setMaxInterval(MERGE_MAX_MILLIS),
                 new FD_ALL3().setTimeout(SILENCE_MILLIS).setInterval(HEARTBEAT_MILLIS),
                 new VERIFY_SUSPECT2().setTimeout(VERIFY_MILLIS),
                 new NAKACK2(), new UNICAST3(), new STABLE(),
-                new GMS().setJoinTimeout(JOIN_MILLIS).printLocalAddress(false));
+                membership);
     }
 
     /** Joins the group of a node, or founds it. */
     void join(String node) throws IOException {
+        boolean alone = discovery.places().stream().allMatch(listens::equals);
+        membership.setJoinTimeout(alone ? ALONE_MILLIS : JOIN_MILLIS);
         try {
             channel.connect("ddnn-" + node);
         } catch (Exception e) {

@@ -14,7 +14,7 @@ import org.jgroups.stack.IpAddress;
  */
 final class ReplicaResolver implements DNSResolver {
 
-    private final List<String> places;
+    private final List<String> names;
 
     /**
      * Makes a resolver.
@@ -22,13 +22,18 @@ final class ReplicaResolver implements DNSResolver {
      * @param places each {@code host:port}
      */
     ReplicaResolver(List<String> places) {
-        this.places = List.copyOf(places);
+        this.names = List.copyOf(places);
     }
 
     @Override
     public List<Address> resolveIps(String query, DNSRecordType type) {
+        return places();
+    }
+
+    /** Where replicas may be now. */
+    List<Address> places() {
         List<Address> found = new ArrayList<>();
-        for (String place : places) {
+        for (String place : names) {
             int colon = place.lastIndexOf(':');
             try {
                 for (InetAddress address : InetAddress.getAllByName(place.substring(0, colon))) {
