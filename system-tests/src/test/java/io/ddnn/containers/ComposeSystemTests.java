@@ -34,6 +34,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
@@ -277,6 +278,7 @@ class ComposeSystemTests {
         awaitHealthy(List.of("edge"));
         PrometheusClient prometheus = new PrometheusClient(compose.prometheus());
         awaitReplicas(prometheus, 3);
+        awaitWarm(sample("local"));
 
         JsonNode played = JSON.readTree(compose.run("run", "--rm", "-T", "ddnn", "play", "--json").success());
 
@@ -311,6 +313,15 @@ class ComposeSystemTests {
     private static void awaitWhole(Sample sample) {
         await().atMost(PATIENCE).untilAsserted(() -> assertThat(decisions(post(sample, Compose.cameras())))
                 .allSatisfy(decision -> assertThat(decision.degraded()).isFalse()));
+    }
+
+    /**
+     * Until a dozen samples in a row are whole: replicas that have just started, two of them on as many processors as all
+     * other services have, answer their first ones after the window.
+     */
+    private static void awaitWarm(Sample sample) {
+        await().atMost(PATIENCE).until(() -> IntStream.range(0, 12).allMatch(
+                _ -> decisions(post(sample, Compose.cameras())).stream().noneMatch(ReplyBody::degraded)));
     }
 
     private static void awaitHealthy(List<String> services) {
