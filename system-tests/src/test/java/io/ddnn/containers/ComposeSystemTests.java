@@ -197,9 +197,9 @@ class ComposeSystemTests {
 
     @Test
     @Order(6)
-    void everyServiceIsRestartedInTurnAndNothingIsLost() {
-        List<String> services = new ArrayList<>(List.of("cloud", "edge"));
-        services.addAll(Compose.cameras());
+    void servicesAreRestartedInTurnAndNothingIsLost() {
+        // cameras are the same service six times: two stand for all
+        List<String> services = List.of("cloud", "edge", Compose.cameras().getFirst(), Compose.cameras().getLast());
         Sample sample = sample("cloud");
         for (String service : services) {
             Thread restart = Thread.ofVirtual().start(() -> Compose.engine()

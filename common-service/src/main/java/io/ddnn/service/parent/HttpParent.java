@@ -17,8 +17,6 @@ import io.ddnn.service.metrics.TierMeters;
 import io.ddnn.service.node.ServedNetworks;
 import io.ddnn.service.node.ServedNode;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -59,7 +57,7 @@ public final class HttpParent implements Parent {
      * @param networks the versions that this node has loaded
      * @param margin what is kept of the remaining time when the tier above is asked
      */
-    public HttpParent(HttpClient http, URI base, ServedNetworks networks, Duration margin, TierMeters meters) {
+    public HttpParent(TierHttpClient http, URI base, ServedNetworks networks, Duration margin, TierMeters meters) {
         this(http, base, networks, margin, meters, () -> false);
     }
 
@@ -68,7 +66,7 @@ public final class HttpParent implements Parent {
      *
      * @param cut whether it does
      */
-    public HttpParent(HttpClient http, URI base, ServedNetworks networks, Duration margin, TierMeters meters,
+    public HttpParent(TierHttpClient http, URI base, ServedNetworks networks, Duration margin, TierMeters meters,
             BooleanSupplier cut) {
         this(new ParentLink(http, base, margin, cut), "/infer", networks, networks.newest(), meters);
     }
@@ -170,7 +168,7 @@ public final class HttpParent implements Parent {
                 conversation.message(served.version(), served.node().id(), (int) remaining.toMillis());
         byte[] body = meters.timed(TierMeters.Stage.ENCODE, () -> codec.encode(message));
         return switch (link.post(explain ? explaining : address, body, remaining, ask.header())) {
-            case ParentLink.Exchange.Responded(HttpResponse<byte[]> response) -> {
+            case ParentLink.Exchange.Responded(TierHttpClient.Response response) -> {
                 count(message, ask);
                 yield read(response, ask);
             }
@@ -183,13 +181,13 @@ public final class HttpParent implements Parent {
         return Reaction.unavailable(DegradedReason.DEADLINE, "no time is left to ask " + address);
     }
 
-    private Reaction read(HttpResponse<byte[]> response, Trace.Ask ask) {
-        if (response.statusCode() != OK) {
-            return reactions.of(Reactions.problem(response.statusCode(), response.body()));
+    private Reaction read(TierHttpClient.Response response, Trace.Ask ask) {
+        if (response.status() != OK) {
+            return reactions.of(Reactions.problem(response.status(), response.body()));
         }
         try {
             return reactions.of(reply(response, ask),
-                    response.headers().firstValue(VERSION_HEADER).orElse(null));
+                    response.header(VERSION_HEADER).orElse(null));
         } catch (MessageException e) {
             return nonsense(e);
         }
@@ -201,9 +199,8 @@ public final class HttpParent implements Parent {
     }
 
     /** A parent that explains its answer does so in JSON. */
-    private Reply reply(HttpResponse<byte[]> response, Trace.Ask ask) {
-        boolean explained = response.headers()
-                .firstValue("Content-Type")
+    private Reply reply(TierHttpClient.Response response, Trace.Ask ask) {
+        boolean explained = response.header("Content-Type")
                 .filter(type -> type.startsWith("application/json"))
                 .isPresent();
         if (!explained) {
@@ -226,7 +223,7 @@ public final class HttpParent implements Parent {
                 .toList();
         byte[] body = meters.timed(TierMeters.Stage.ENCODE, () -> batchCodec.encode(messages));
         return switch (link.post(batches, body, remaining, null)) {
-            case ParentLink.Exchange.Responded(HttpResponse<byte[]> response) -> {
+            case ParentLink.Exchange.Responded(TierHttpClient.Response response) -> {
                 Trace.Ask ask = new Trace().ask(served.node().id(), parentId);
                 messages.forEach(message -> count(message, ask));
                 yield readAll(response, count);
@@ -238,10 +235,10 @@ public final class HttpParent implements Parent {
         };
     }
 
-    private List<Reaction> readAll(HttpResponse<byte[]> response, int count) {
-        if (response.statusCode() != OK) {
+    private List<Reaction> readAll(TierHttpClient.Response response, int count) {
+        if (response.status() != OK) {
             return Collections.nCopies(count,
-                    reactions.of(Reactions.problem(response.statusCode(), response.body())));
+                    reactions.of(Reactions.problem(response.status(), response.body())));
         }
         try {
             List<Outcome> outcomes = batchCodec.decodeOutcomes(response.body(), served.version());

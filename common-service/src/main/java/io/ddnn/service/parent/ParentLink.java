@@ -8,15 +8,11 @@ import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -27,11 +23,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class ParentLink {
 
+    private static final String CONTENT_TYPE = "Content-Type";
     private static final int BREAKER_WINDOW = 10;
     private static final int BREAKER_MINIMUM = 3;
     private static final Duration BREAKER_OPEN = Duration.ofSeconds(1);
 
-    private final HttpClient http;
+    private final TierHttpClient http;
     private final URI base;
     private final Duration margin;
     private final BooleanSupplier cut;
@@ -50,7 +47,7 @@ final class ParentLink {
      * @param margin what is kept of the remaining time when the tier above is asked
      * @param cut whether the link pretends to be broken
      */
-    ParentLink(HttpClient http, URI base, Duration margin, BooleanSupplier cut) {
+    ParentLink(TierHttpClient http, URI base, Duration margin, BooleanSupplier cut) {
         this.http = http;
         this.base = base;
         this.margin = margin;
@@ -88,7 +85,7 @@ final class ParentLink {
          *
          * @param response whatever its status
          */
-        record Responded(HttpResponse<byte[]> response) implements Exchange {}
+        record Responded(TierHttpClient.Response response) implements Exchange {}
 
         /**
          * The connection broke: the request may have been heard or not.
@@ -125,23 +122,18 @@ final class ParentLink {
             return none(DegradedReason.PARENT_UNREACHABLE,
                     address + " failed repeatedly and is not asked for a moment");
         }
-        HttpRequest.Builder request = HttpRequest.newBuilder(address)
-                // the parent answers at the latest when the time that it was given is over: its answer needs a way back
-                .timeout(remaining.plus(margin.dividedBy(2)))
-                // the client's own name of itself is longer than many a message
-                .header("User-Agent", "ddnn")
-                .header("Content-Type", BinaryCodec.MEDIA_TYPE)
-                .POST(BodyPublishers.ofByteArray(body));
-        if (trace != null) {
-            request.header(Tracing.HEADER, trace);
-        }
+        Map<String, String> headers = trace == null
+                ? Map.of(CONTENT_TYPE, BinaryCodec.MEDIA_TYPE)
+                : Map.of(CONTENT_TYPE, BinaryCodec.MEDIA_TYPE, Tracing.HEADER, trace);
+        // the parent answers at the latest when the time that it was given is over: its answer needs a way back
+        Duration most = remaining.plus(margin.dividedBy(2));
         long start = System.nanoTime();
         try {
             if (cut.getAsBoolean()) {
                 throw new ConnectException("the link is cut on demand");
             }
-            HttpResponse<byte[]> response = http.send(request.build(), BodyHandlers.ofByteArray());
-            record(response.statusCode(), System.nanoTime() - start);
+            TierHttpClient.Response response = http.post(address, body, headers, most);
+            record(response.status(), System.nanoTime() - start);
             return new Exchange.Responded(response);
         } catch (HttpTimeoutException e) {
             boolean connecting = e instanceof HttpConnectTimeoutException;

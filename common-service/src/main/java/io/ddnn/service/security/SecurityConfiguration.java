@@ -2,8 +2,10 @@ package io.ddnn.service.security;
 
 import io.ddnn.service.config.Protection;
 import io.ddnn.service.config.TierProperties;
+import io.ddnn.service.parent.TierHttpClient;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.http.HttpClient;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
@@ -16,6 +18,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.core.env.Environment;
 
 /**
@@ -68,20 +71,39 @@ public class SecurityConfiguration {
         return registration;
     }
 
-    /** The client with which this tier asks the one above, and itself when it starts. */
+    /** The client with which this tier asks itself, when it starts and whether it is ready, and probes the one above. */
     @Bean(destroyMethod = "shutdownNow")
     HttpClient tierHttpClient(TierProperties tier, SecurityProperties properties, SslBundles bundles,
             Environment environment) {
-        String name = properties.bundle() != null
-                ? properties.bundle()
-                : environment.getProperty(Protection.SERVER_BUNDLE);
-        if (name == null || name.isBlank()) {
+        String name = bundle(properties, environment);
+        if (name == null) {
             return client(tier).build();
         }
         RotatingHttpClient client = new RotatingHttpClient(bundles.getBundle(name),
                 context -> client(tier).sslContext(context).build());
         bundles.addBundleUpdateHandler(name, client::use);
         return client;
+    }
+
+    /** The client with which this tier sends messages to the one above, with the same certificate. */
+    @Bean
+    @Lazy
+    TierHttpClient parentHttpClient(TierProperties tier, SecurityProperties properties, SslBundles bundles,
+            Environment environment) {
+        String name = bundle(properties, environment);
+        if (name == null) {
+            return new TierHttpClient(tier.deadline(), null);
+        }
+        TierHttpClient client = new TierHttpClient(tier.deadline(), bundles.getBundle(name).createSslContext());
+        bundles.addBundleUpdateHandler(name, bundle -> client.use(bundle.createSslContext()));
+        return client;
+    }
+
+    private static @Nullable String bundle(SecurityProperties properties, Environment environment) {
+        String name = properties.bundle() != null
+                ? properties.bundle()
+                : environment.getProperty(Protection.SERVER_BUNDLE);
+        return name == null || name.isBlank() ? null : name;
     }
 
     private static HttpClient.Builder client(TierProperties tier) {

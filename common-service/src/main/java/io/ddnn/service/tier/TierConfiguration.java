@@ -20,6 +20,7 @@ import io.ddnn.service.node.ServedNode;
 import io.ddnn.service.offload.OffloadProperties;
 import io.ddnn.service.parent.HttpParent;
 import io.ddnn.service.parent.Parents;
+import io.ddnn.service.parent.TierHttpClient;
 import io.ddnn.service.rollout.BundleLoader;
 import io.ddnn.service.rollout.BundlePoll;
 import io.ddnn.service.rollout.NetworkEndpoint;
@@ -49,6 +50,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.env.Environment;
+import org.springframework.validation.Validator;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /** The beans of every tier: its node, its meters, its health, and the client of the tier above. */
 @Configuration(proxyBeanMethods = false)
@@ -113,6 +116,17 @@ public class TierConfiguration {
         return new NetworkUpdates(loader, networks, idle, meters);
     }
 
+    /** Nothing is validated by annotations: the library that springdoc brings is not started for it. */
+    @Bean
+    WebMvcConfigurer noValidation() {
+        return new WebMvcConfigurer() {
+            @Override
+            public Validator getValidator() {
+                return Validator.forInstanceOf(Void.class, (_, _) -> {});
+            }
+        };
+    }
+
     @Bean
     BundlePoll bundlePoll(NetworkUpdates updates, TierProperties properties) {
         return new BundlePoll(updates, properties.bundlePoll());
@@ -137,8 +151,8 @@ public class TierConfiguration {
 
     /** The tier above; none at the root. */
     @Bean
-    Parents parentTier(ServedNetworks networks, TierProperties properties, TierMeters meters, HttpClient http,
-            ObjectProvider<Faults> onDemand) {
+    Parents parentTier(ServedNetworks networks, TierProperties properties, TierMeters meters,
+            ObjectProvider<TierHttpClient> http, ObjectProvider<Faults> onDemand) {
         if (networks.newest().node().tier() == Tier.CLOUD) {
             return _ -> null;
         }
@@ -148,7 +162,7 @@ public class TierConfiguration {
                     "ddnn.parent is '" + address + "', expected an address like http://127.0.0.1:8090");
         }
         Faults faults = onDemand.getIfAvailable();
-        return new HttpParent(http, address, networks, properties.deadlineMargin(), meters,
+        return new HttpParent(http.getObject(), address, networks, properties.deadlineMargin(), meters,
                 faults == null ? () -> false : () -> faults.state().uplinkCut())::of;
     }
 

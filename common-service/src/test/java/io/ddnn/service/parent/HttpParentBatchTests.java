@@ -28,7 +28,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -59,6 +58,7 @@ class HttpParentBatchTests {
     private final Deque<Answer> answers = new ArrayDeque<>();
     private final List<List<TierMessage>> received = new ArrayList<>();
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    private final TierHttpClient http = new TierHttpClient(Duration.ofSeconds(5), null);
     private HttpServer server;
     private HttpParent parent;
 
@@ -70,7 +70,7 @@ class HttpParentBatchTests {
             answers.removeFirst().to(exchange);
         });
         server.start();
-        parent = new HttpParent(HttpClient.newHttpClient(),
+        parent = new HttpParent(http,
                 URI.create("http://127.0.0.1:" + server.getAddress().getPort()), new ServedNetworks(served),
                 Duration.ofMillis(10), new TierMeters(registry, served, "scalar"));
     }

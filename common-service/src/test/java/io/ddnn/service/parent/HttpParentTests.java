@@ -27,7 +27,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -64,6 +63,7 @@ class HttpParentTests {
     private final List<@Nullable String> queries = Collections.synchronizedList(new ArrayList<>());
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final CountDownLatch released = new CountDownLatch(1);
+    private final TierHttpClient http = new TierHttpClient(Duration.ofSeconds(5), null);
     private HttpServer server;
     private HttpParent parent;
     private Offer offer;
@@ -80,7 +80,7 @@ class HttpParentTests {
         server.start();
         ServedNetworks networks = new ServedNetworks(older);
         networks.add(newer);
-        parent = new HttpParent(HttpClient.newHttpClient(),
+        parent = new HttpParent(http,
                 URI.create("http://127.0.0.1:" + server.getAddress().getPort()), networks, Duration.ofMillis(10),
                 new TierMeters(registry, newer, "scalar"));
         offer = new Offer("s", new float[]{1, 2, 3}, false,
