@@ -67,7 +67,7 @@ final class Comparison {
      * Cold services take little at first; what they could not answer in time would be in the way of the rest. Then runs
      * until requests do not get cheaper any more, as compilers take long on a machine that has other work.
      */
-    void warmUp(String title, Subject subject, double rate) {
+    private void warmUp(String title, Subject subject, double rate) {
         for (int part = RAMP; part > 1; part /= 2) {
             Measured _ = run(title, subject, rate / part, round);
         }
@@ -80,7 +80,7 @@ final class Comparison {
         }
     }
 
-    Measured run(String title, Subject subject, double rate, Duration time) {
+    private Measured run(String title, Subject subject, double rate, Duration time) {
         Duration before = subject.processorTime();
         OpenLoop.Seen seen = loop.run(rate, time, subject.requests(), subject.wanted());
         Duration used = subject.processorTime().minus(before);

@@ -78,24 +78,6 @@ final class Questions {
         return leave == 0 ? 0 : entropies.get(leave - 1);
     }
 
-    /** Which of the samples, by their numbers modulo how many there are, leave at their first exit. */
-    boolean[] leaveEarly(WholeNetwork network) {
-        boolean[] leave = new boolean[PICTURES];
-        for (int number = 0; number < PICTURES; number++) {
-            leave[number] = network.evaluate(views(number)).exits().size() == 1;
-        }
-        return leave;
-    }
-
-    /** The next number of a sample that leaves at its first exit, or of one that does not. */
-    long next(boolean[] leaveEarly, boolean early) {
-        long number = next(1);
-        while (leaveEarly[(int) (number % PICTURES)] != early) {
-            number = next(1);
-        }
-        return number;
-    }
-
     private Map<String, View> views(long number) {
         Map<String, View> views = new HashMap<>();
         for (String device : devices()) {
