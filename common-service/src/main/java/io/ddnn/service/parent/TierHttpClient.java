@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 import javax.net.ssl.SSLContext;
 import org.apache.hc.client5.http.HttpRoute;
 import org.apache.hc.client5.http.config.ConnectionConfig;
@@ -65,6 +66,7 @@ public final class TierHttpClient implements AutoCloseable {
 
     private final long connectNanos;
     private final HttpRequestExecutor executor = new HttpRequestExecutor();
+    private final AtomicLong swept = new AtomicLong(System.nanoTime());
     private volatile PoolingHttpClientConnectionManager connections;
 
     /**
@@ -130,6 +132,7 @@ public final class TierHttpClient implements AutoCloseable {
         long until = System.nanoTime() + most.toNanos();
         ClassicHttpRequest request = request(address, body, headers);
         PoolingHttpClientConnectionManager from = connections;
+        sweep(from);
         HttpHost host = new HttpHost(address.getScheme(), address.getHost(), address.getPort());
         HttpRoute route = new HttpRoute(host, null, "https".equalsIgnoreCase(address.getScheme()));
         while (true) {
@@ -147,6 +150,15 @@ public final class TierHttpClient implements AutoCloseable {
                 // the other side had closed it meanwhile, as it will have closed others
                 from.closeIdle(TimeValue.ZERO_MILLISECONDS);
             }
+        }
+    }
+
+    /** The pool gives out the youngest first and closes no other: after a burst, the rest would stay for ever. */
+    private void sweep(PoolingHttpClientConnectionManager from) {
+        long last = swept.get();
+        long now = System.nanoTime();
+        if (now - last > KEPT.toNanoseconds() && swept.compareAndSet(last, now)) {
+            from.closeExpired();
         }
     }
 
