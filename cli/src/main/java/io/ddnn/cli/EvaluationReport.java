@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** An evaluation for people and for programs. */
@@ -19,11 +20,19 @@ final class EvaluationReport {
     private final NetworkDefinition definition;
     private final String version;
     private final Evaluation evaluation;
+    private final List<Evaluation> without;
 
-    EvaluationReport(NetworkDefinition definition, String version, Evaluation evaluation) {
+    /**
+     * Makes a report.
+     *
+     * @param without what the network does without some devices more
+     */
+    EvaluationReport(NetworkDefinition definition, String version, Evaluation evaluation,
+            List<Evaluation> without) {
         this.definition = definition;
         this.version = version;
         this.evaluation = evaluation;
+        this.without = without;
     }
 
     void print(PrintWriter out) {
@@ -38,7 +47,26 @@ final class EvaluationReport {
         printExits(out);
         printDevices(out);
         printClasses(out);
+        printLosses(out);
         out.flush();
+    }
+
+    private void printLosses(PrintWriter out) {
+        if (without.isEmpty()) {
+            return;
+        }
+        out.println();
+        Table table = new Table("lost", "accuracy", ">unseen", "accuracy on the others", ">bytes");
+        for (Evaluation lost : without) {
+            table.row(String.join(", ", lost.missing()), Numbers.percent(lost.overall()), lost.unseen(),
+                    Numbers.percent(lost.seen()), Numbers.decimal(lost.uplinkBytes(), 1));
+        }
+        table.print(out);
+        out.println();
+        Map<Integer, Double> worst = new TreeMap<>();
+        without.forEach(lost -> worst.merge(lost.missing().size(), lost.seen().share(), Math::min));
+        worst.forEach((count, share) -> out.println("least accuracy on the others with "
+                + Numbers.count(count, "device") + " lost: " + Numbers.percent(share)));
     }
 
     private void printOverall(PrintWriter out) {
@@ -123,13 +151,23 @@ final class EvaluationReport {
         }
         return new Document(definition.name(), version, evaluation.samples(), evaluation.unseen(),
                 evaluation.missing(), Share.of(evaluation.overall()), Share.of(evaluation.seen()),
-                evaluation.uplinkBytes(), evaluation.rawBytes(), exits, classes);
+                evaluation.uplinkBytes(), evaluation.rawBytes(), exits, classes,
+                without.stream().map(LossDocument::of).toList());
     }
 
     /** An evaluation as JSON. */
     record Document(String network, String version, int samples, int unseen, List<String> missing, Share accuracy,
             Share accuracyWhereSeen, double bytesPerDeviceAndSample, int rawBytes, List<ExitDocument> exits,
-            List<ClassDocument> classes) {}
+            List<ClassDocument> classes, List<LossDocument> losses) {}
+
+    /** What a network does without some devices, as JSON. */
+    record LossDocument(List<String> missing, Share accuracy, Share accuracyWhereSeen, double bytesPerDeviceAndSample) {
+
+        static LossDocument of(Evaluation lost) {
+            return new LossDocument(lost.missing(), Share.of(lost.overall()), Share.of(lost.seen()),
+                    lost.uplinkBytes());
+        }
+    }
 
     /** An exit as JSON; after: behind how many of the node's blocks it stands, 0 for an exit on scores. */
     record ExitDocument(String node, String tier, String exit, int after, @Nullable Double threshold, boolean last,

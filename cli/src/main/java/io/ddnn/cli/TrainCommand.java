@@ -26,6 +26,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -116,7 +117,7 @@ final class TrainCommand implements Callable<Integer> {
         Manifest manifest = BundleWriter.write(bundle, out);
         Evaluation evaluation = new Evaluator(bundle.wholeNetwork(KernelProviders.choose().provider()))
                 .evaluate(split.validation(), Set.of(), () -> {});
-        EvaluationReport report = new EvaluationReport(bundle.definition(), manifest.version(), evaluation);
+        EvaluationReport report = new EvaluationReport(bundle.definition(), manifest.version(), evaluation, List.of());
         if (json.isSet()) {
             Json.print(spec.commandLine().getOut(), report.document());
         } else {

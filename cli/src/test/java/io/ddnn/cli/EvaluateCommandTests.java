@@ -87,6 +87,27 @@ class EvaluateCommandTests {
     }
 
     @Test
+    void doesWithoutEachDeviceToo() {
+        CommandRun run = CommandRun.of("evaluate", "--bundle", bundle, "--data", data, "--losses", "PAIRS");
+
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.out()).doesNotContain("Missing:").containsPattern("\nleft  +\\d")
+                .containsPattern("\nright  +\\d")
+                .contains("least accuracy on the others with 1 device lost: ");
+    }
+
+    @Test
+    void tellsLossesAsASingleRunWithoutThoseDevicesDoes() {
+        JsonNode losses = json("--json", "--losses", "SINGLES").path("losses");
+
+        assertThat(losses).extracting(loss -> loss.path("missing").path(0).asString())
+                .containsExactly("left", "right");
+        JsonNode single = json("--json", "--missing", "right");
+        assertThat(losses.path(1).path("accuracy")).isEqualTo(single.path("accuracy"));
+        assertThat(losses.path(1).path("bytesPerDeviceAndSample")).isEqualTo(single.path("bytesPerDeviceAndSample"));
+    }
+
+    @Test
     void needsLabels() {
         Path unlabelled = Pair.writeData(directory, false);
 

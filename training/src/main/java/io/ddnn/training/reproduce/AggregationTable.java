@@ -2,6 +2,7 @@ package io.ddnn.training.reproduce;
 
 import io.ddnn.model.exit.ExitName;
 import io.ddnn.model.network.Aggregation;
+import io.ddnn.training.evaluate.Losses;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,6 +3,7 @@ package io.ddnn.training.reproduce;
 import io.ddnn.model.exit.ExitName;
 import io.ddnn.model.network.Aggregation;
 import io.ddnn.model.network.NetworkDefinition;
+import io.ddnn.training.evaluate.Losses;
 import io.ddnn.training.evaluate.Proportion;
 import java.io.IOException;
 import java.util.ArrayList;

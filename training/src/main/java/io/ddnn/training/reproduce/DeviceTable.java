@@ -2,6 +2,7 @@ package io.ddnn.training.reproduce;
 
 import io.ddnn.model.exit.ExitName;
 import io.ddnn.model.network.Aggregation;
+import io.ddnn.training.evaluate.Losses;
 import io.ddnn.training.reproduce.chart.Chart;
 import java.io.IOException;
 import java.util.ArrayList;

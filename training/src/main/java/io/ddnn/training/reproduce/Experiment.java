@@ -5,6 +5,7 @@ import io.ddnn.model.network.NetworkDefinition;
 import io.ddnn.model.network.NetworkDefinitionWriter;
 import io.ddnn.training.data.DataSet;
 import io.ddnn.training.data.Sample;
+import io.ddnn.training.evaluate.Losses;
 import io.ddnn.training.train.TrainingOptions;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

@@ -1,6 +1,7 @@
 package io.ddnn.training.reproduce;
 
 import io.ddnn.model.network.Aggregation;
+import io.ddnn.training.evaluate.Losses;
 import io.ddnn.training.evaluate.Proportion;
 import java.io.IOException;
 import java.util.ArrayList;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.ddnn.training.data.DataSet;
+import io.ddnn.training.evaluate.Losses;
 import io.ddnn.training.street.StreetGenerator;
 import io.ddnn.training.street.StreetOptions;
 import io.ddnn.training.train.TrainingOptions;
