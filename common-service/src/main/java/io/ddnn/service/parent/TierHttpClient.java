@@ -59,12 +59,13 @@ public final class TierHttpClient implements AutoCloseable {
     private static final int MOST_CONNECTIONS = 65_536;
 
     /** Unused connections are given up before a tier would close them. */
-    private static final TimeValue KEPT = TimeValue.ofSeconds(30);
+    private static final Duration KEPT = Duration.ofSeconds(30);
 
     /** The client's own name of itself would be longer than many a message. */
     private static final String NAME = "ddnn";
 
     private final long connectNanos;
+    private final TimeValue kept;
     private final HttpRequestExecutor executor = new HttpRequestExecutor();
     private final AtomicLong swept = new AtomicLong(System.nanoTime());
     private volatile PoolingHttpClientConnectionManager connections;
@@ -90,7 +91,13 @@ public final class TierHttpClient implements AutoCloseable {
      * @param tls for addresses with {@code https}, whose names are checked against the certificates; null for the JVM's own
      */
     public TierHttpClient(Duration connectTimeout, @Nullable SSLContext tls) {
+        this(connectTimeout, tls, KEPT);
+    }
+
+    /** The same, with how long an unused connection is kept. */
+    TierHttpClient(Duration connectTimeout, @Nullable SSLContext tls, Duration kept) {
         this.connectNanos = connectTimeout.toNanos();
+        this.kept = TimeValue.of(kept);
         this.connections = connections(tls);
     }
 
@@ -137,14 +144,14 @@ public final class TierHttpClient implements AutoCloseable {
         HttpRoute route = new HttpRoute(host, null, "https".equalsIgnoreCase(address.getScheme()));
         while (true) {
             ConnectionEndpoint connection = lease(from, route);
-            boolean kept = connection.isConnected();
+            boolean old = connection.isConnected();
             try {
                 return post(from, connection, request, until);
             } catch (NoHttpResponseException | SocketException e) {
                 if (Thread.currentThread().isInterrupted()) {
                     throw interrupted(e);
                 }
-                if (!kept) {
+                if (!old) {
                     throw e;
                 }
                 // the other side had closed it meanwhile, as it will have closed others
@@ -157,7 +164,7 @@ public final class TierHttpClient implements AutoCloseable {
     private void sweep(PoolingHttpClientConnectionManager from) {
         long last = swept.get();
         long now = System.nanoTime();
-        if (now - last > KEPT.toNanoseconds() && swept.compareAndSet(last, now)) {
+        if (now - last > kept.toNanoseconds() && swept.compareAndSet(last, now)) {
             from.closeExpired();
         }
     }
@@ -206,7 +213,7 @@ public final class TierHttpClient implements AutoCloseable {
             if (!whole) {
                 connection.close(CloseMode.IMMEDIATE);
             }
-            from.release(connection, null, whole ? KEPT : TimeValue.ZERO_MILLISECONDS);
+            from.release(connection, null, whole ? kept : TimeValue.ZERO_MILLISECONDS);
         }
     }
 

@@ -17,8 +17,15 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -107,6 +114,41 @@ class TierHttpClientTests {
         serve(1, ok("two"));
 
         assertThat(post().body()).asString().isEqualTo("two");
+    }
+
+    @Test
+    void connectionsThatABurstHasLeftAreClosed() throws Exception {
+        CyclicBarrier both = new CyclicBarrier(2);
+        CountDownLatch closed = new CountDownLatch(1);
+        for (int i = 0; i < 2; i++) {
+            Thread.startVirtualThread(() -> {
+                try (Socket socket = server.accept()) {
+                    for (int request = 0; socket.getInputStream().read(new byte[8192]) > 0; request++) {
+                        if (request == 0) {
+                            both.await();
+                        }
+                        socket.getOutputStream().write(ok("").getBytes(StandardCharsets.US_ASCII));
+                    }
+                    closed.countDown();
+                } catch (IOException | InterruptedException | BrokenBarrierException _) {
+                    // the test is over
+                }
+            });
+        }
+        try (TierHttpClient brief = new TierHttpClient(LONG, null, Duration.ofMillis(200))) {
+            Callable<Response> post = () -> brief.post(address, BODY, Map.of(), LONG);
+            try (ExecutorService burst = Executors.newVirtualThreadPerTaskExecutor()) {
+                for (Future<Response> answer : burst.invokeAll(List.of(post, post))) {
+                    assertThat(answer.get().status()).isEqualTo(200);
+                }
+            }
+            long limit = System.nanoTime() + LONG.toNanos();
+            while (closed.getCount() > 0 && System.nanoTime() - limit < 0) {
+                // one after the other takes the youngest connection only
+                assertThat(post.call().status()).isEqualTo(200);
+            }
+            assertThat(closed.getCount()).isZero();
+        }
     }
 
     @Test
