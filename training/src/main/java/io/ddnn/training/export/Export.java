@@ -61,6 +61,7 @@ public final class Export {
         about.put("deviceDropout", Double.toString(options.deviceDropout()));
         about.put("nodeDropout", Double.toString(options.nodeDropout()));
         about.put("viewMixing", Double.toString(options.viewMixing()));
+        about.put("viewBorrowing", Double.toString(options.viewBorrowing()));
         about.put("augmentation", options.augmentation().toString());
         about.put("loss", Double.toString(trained.loss()));
         return about;

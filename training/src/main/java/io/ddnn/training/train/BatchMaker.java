@@ -9,7 +9,9 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /** Makes batches of samples: as they are, or with changed images and lost devices and nodes. */
 final class BatchMaker {
@@ -34,14 +36,24 @@ final class BatchMaker {
 
     /** Samples as they are. */
     Batch plain(int[] samples) {
-        int[][] sources = new int[data.devices()][];
-        Arrays.fill(sources, samples);
-        return make(samples, sources, new boolean[data.devices()][samples.length], Map.of(),
+        List<List<byte @Nullable []>> images = new ArrayList<>();
+        for (int device = 0; device < data.devices(); device++) {
+            images.add(views(samples, device));
+        }
+        return make(samples, images, new boolean[data.devices()][samples.length], Map.of(),
                 (image, target, offset) -> {
                     for (int i = 0; i < image.length; i++) {
                         target[offset + i] = image[i] & 0xff;
                     }
                 });
+    }
+
+    private List<byte @Nullable []> views(int[] samples, int device) {
+        List<byte @Nullable []> views = new ArrayList<>();
+        for (int sample : samples) {
+            views.add(data.view(sample, device));
+        }
+        return views;
     }
 
     /** Samples for a training step. */
@@ -64,22 +76,35 @@ final class BatchMaker {
         }
         ViewAugmenter augmenter = new ViewAugmenter(
                 options.augmentation(), definition.input().height(), definition.input().width(), random);
-        return make(samples, sources(samples, options.viewMixing(), random), missing, lost, augmenter::apply);
+        return make(samples, images(samples, options, random), missing, lost, augmenter::apply);
     }
 
-    /** For each device and sample, the sample that the device's view is taken from. */
-    private int[][] sources(int[] samples, double mixing, RandomGenerator random) {
-        int[][] sources = new int[data.devices()][];
-        for (int device = 0; device < sources.length; device++) {
-            sources[device] = samples.clone();
-            for (int i = 0; i < samples.length; i++) {
-                if (data.view(samples[i], device) != null && random.nextDouble() < mixing) {
-                    int[] others = alike.get(device).get(data.label(samples[i]));
-                    sources[device][i] = others[random.nextInt(others.length)];
-                }
+    /** For each device and sample the image that the device is shown: its own, or another of the sample's class. */
+    private List<List<byte @Nullable []>> images(int[] samples, TrainingOptions options, RandomGenerator random) {
+        List<List<byte @Nullable []>> images = new ArrayList<>();
+        for (int device = 0; device < data.devices(); device++) {
+            List<byte @Nullable []> shown = new ArrayList<>();
+            for (int sample : samples) {
+                byte[] own = data.view(sample, device);
+                shown.add(own == null ? null : image(own, device, data.label(sample), options, random));
             }
+            images.add(shown);
         }
-        return sources;
+        return images;
+    }
+
+    private byte[] image(byte[] own, int device, int label, TrainingOptions options, RandomGenerator random) {
+        int lender = device;
+        boolean few = alike.get(device).get(label).length < TrainingOptions.FEW_VIEWS;
+        if (few && random.nextDouble() < options.viewBorrowing()) {
+            lender = random.nextInt(data.devices());
+        } else if (random.nextDouble() >= options.viewMixing()) {
+            return own;
+        }
+        int[] others = alike.get(lender).get(label);
+        return others.length == 0
+                ? own
+                : Objects.requireNonNull(data.view(others[random.nextInt(others.length)], lender));
     }
 
     /** Loses devices of a sample by chance, but never all. */
@@ -102,14 +127,15 @@ final class BatchMaker {
         void write(byte[] image, float[] target, int offset);
     }
 
-    private Batch make(int[] samples, int[][] sources, boolean[][] missing, Map<String, boolean[]> lost,
+    private Batch make(int[] samples, List<List<byte @Nullable []>> images, boolean[][] missing,
+            Map<String, boolean[]> lost,
             ImageWriter writer) {
         List<Batch.DeviceViews> views = new ArrayList<>();
         for (int device = 0; device < data.devices(); device++) {
             int[] seen = seen(samples, device, missing[device]);
             float[] pixels = new float[(seen.length + 1) * imageLength];
             for (int i = 0; i < seen.length; i++) {
-                byte[] image = data.view(sources[device][seen[i]], device);
+                byte[] image = images.get(device).get(seen[i]);
                 if (image != null) {
                     writer.write(image, pixels, i * imageLength);
                 }

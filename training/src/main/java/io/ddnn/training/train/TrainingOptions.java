@@ -14,12 +14,18 @@ package io.ddnn.training.train;
  * @param nodeDropout probability that a node between devices and root is lost for a sample, where it has siblings
  * @param viewMixing probability that a device's view of a sample is replaced by its view of another sample of the same
  *     class: so devices' views of an object do not always come together in the same way
+ * @param viewBorrowing probability that a device's view is replaced by any device's view of the same class, by chance,
+ *     where the device has seen the class less than {@value #FEW_VIEWS} times: what one has seen of a rare class then
+ *     teaches all
  * @param blankWeight weight of the loss that keeps exits above the devices undecided where no device sees the object
  * @param augmentation random changes of images
  */
 public record TrainingOptions(int epochs, int batchSize, long seed, double learningRate, double warmUpEpochs,
-        double balance, double deviceDropout, double nodeDropout, double viewMixing, double blankWeight,
-        Augmentation augmentation) {
+        double balance, double deviceDropout, double nodeDropout, double viewMixing, double viewBorrowing,
+        double blankWeight, Augmentation augmentation) {
+
+    /** A device that has fewer views of a class borrows others'. */
+    static final int FEW_VIEWS = 8;
 
     public TrainingOptions {
         require(epochs >= 1, "epochs", epochs, "at least 1");
@@ -30,6 +36,7 @@ public record TrainingOptions(int epochs, int batchSize, long seed, double learn
         require(deviceDropout >= 0 && deviceDropout < 1, "deviceDropout", deviceDropout, "0 to below 1");
         require(nodeDropout >= 0 && nodeDropout < 1, "nodeDropout", nodeDropout, "0 to below 1");
         require(viewMixing >= 0 && viewMixing <= 1, "viewMixing", viewMixing, "0 to 1");
+        require(viewBorrowing >= 0 && viewBorrowing <= 1, "viewBorrowing", viewBorrowing, "0 to 1");
         require(blankWeight >= 0, "blankWeight", blankWeight, "at least 0");
     }
 
@@ -41,24 +48,24 @@ public record TrainingOptions(int epochs, int batchSize, long seed, double learn
 
     /** What did best on validation frames of real data. */
     public static TrainingOptions defaults() {
-        return new TrainingOptions(60, 32, 1, 0.05, 3, 0.35, 0.12, 0.12, 0.3, 0.1, Augmentation.DEFAULT);
+        return new TrainingOptions(60, 32, 1, 0.05, 3, 0.35, 0.12, 0.12, 0.3, 0.25, 0.1, Augmentation.DEFAULT);
     }
 
     /** These options with another number of epochs. */
     public TrainingOptions withEpochs(int other) {
         return new TrainingOptions(other, batchSize, seed, learningRate, warmUpEpochs, balance, deviceDropout,
-                nodeDropout, viewMixing, blankWeight, augmentation);
+                nodeDropout, viewMixing, viewBorrowing, blankWeight, augmentation);
     }
 
     /** These options with another seed. */
     public TrainingOptions withSeed(long other) {
         return new TrainingOptions(epochs, batchSize, other, learningRate, warmUpEpochs, balance, deviceDropout,
-                nodeDropout, viewMixing, blankWeight, augmentation);
+                nodeDropout, viewMixing, viewBorrowing, blankWeight, augmentation);
     }
 
     /** These options with another probability that a device is lost. */
     public TrainingOptions withDeviceDropout(double other) {
         return new TrainingOptions(epochs, batchSize, seed, learningRate, warmUpEpochs, balance, other, nodeDropout,
-                viewMixing, blankWeight, augmentation);
+                viewMixing, viewBorrowing, blankWeight, augmentation);
     }
 }

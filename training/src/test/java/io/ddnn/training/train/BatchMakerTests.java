@@ -72,7 +72,7 @@ class BatchMakerTests {
 
     @Test
     void aMixedViewIsTheDevicesViewOfASampleOfTheSameClass() {
-        TrainingOptions mixing = new TrainingOptions(1, 2, 1, 0.1, 0, 0, 0, 0, 1, 0, Augmentation.NONE);
+        TrainingOptions mixing = new TrainingOptions(1, 2, 1, 0.1, 0, 0, 0, 0, 1, 0, 0, Augmentation.NONE);
         int[] all = Order.ascending(40);
         Batch mixed = batches.varied(all, mixing, new SplittableRandom(3));
         Batch plain = batches.plain(all);
@@ -88,6 +88,42 @@ class BatchMakerTests {
                         .anyMatch(sample -> sample.label() == label && hasPixels(sample.views().get(place), pixels));
             }
         }
+    }
+
+    @Test
+    void aDeviceBorrowsAnyDevicesViewsOfAClassOfWhichItHasFew() {
+        DataSet few = ShapeImages.of(20, 4, 8);
+        Batch borrowed = borrowing(few);
+        boolean others = false;
+        for (int device = 0; device < 4; device++) {
+            Batch.DeviceViews views = borrowed.devices().get(device);
+            for (int i = 0; i < views.seen().length; i++) {
+                int label = few.samples().get(views.seen()[i]).label();
+                float[] pixels = Arrays.copyOfRange(views.pixels(), i * IMAGE, (i + 1) * IMAGE);
+                assertThat(few.samples()).anyMatch(sample -> sample.label() == label
+                        && sample.views().stream().anyMatch(view -> hasPixels(view, pixels)));
+                int place = device;
+                others |= few.samples().stream().noneMatch(sample -> hasPixels(sample.views().get(place), pixels));
+            }
+        }
+        assertThat(others).isTrue();
+    }
+
+    @Test
+    void aDeviceBorrowsNoViewsOfAClassOfWhichItHasEnough() {
+        DataSet enough = ShapeImages.of(120, 4, 8);
+        Batch plain = new BatchMaker(NETWORK, new NetworkData(NETWORK, enough)).plain(Order.ascending(120));
+        Batch borrowed = borrowing(enough);
+        for (int device = 0; device < 4; device++) {
+            assertThat(borrowed.devices().get(device).pixels()).isEqualTo(plain.devices().get(device).pixels());
+        }
+    }
+
+    /** All samples, with all views borrowed that can be. */
+    private static Batch borrowing(DataSet data) {
+        TrainingOptions options = new TrainingOptions(1, 2, 1, 0.1, 0, 0, 0, 0, 0, 1, 0, Augmentation.NONE);
+        return new BatchMaker(NETWORK, new NetworkData(NETWORK, data)).varied(
+                Order.ascending(data.samples().size()), options, new SplittableRandom(3));
     }
 
     private static boolean hasPixels(@Nullable PixelImage view, float[] pixels) {

@@ -25,7 +25,7 @@ class StreetTrainingTests {
         DataSet seen = street.filter(sample -> sample.devicesSeen() > 0);
         DataSplit split = seen.splitAtRandom(1, 0.25);
         TrainingOptions options =
-                new TrainingOptions(12, 16, 4, 0.05, 1, 0.35, 0.1, 0.1, 0, 0.1,
+                new TrainingOptions(12, 16, 4, 0.05, 1, 0.35, 0.1, 0.1, 0, 0, 0.1,
                         new Augmentation(0.5, 1, 0.1, 0.05, 0.1, 0));
         Bundle bundle = Export.bundle(
                 Trainer.train(network, split.training(), split.validation(), options, TrainingListener.NONE),

@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class TrainerTests {
 
     private static final TrainingOptions QUICK =
-            new TrainingOptions(12, 16, 4, 0.05, 1, 0.35, 0.1, 0.1, 0, 0.1,
+            new TrainingOptions(12, 16, 4, 0.05, 1, 0.35, 0.1, 0.1, 0, 0, 0.1,
                     new Augmentation(0.5, 1, 0.1, 0.05, 0.1, 0));
     private static final NetworkDefinition NETWORK = SmallNetworks.c(3, Aggregation.MP, Aggregation.CC);
 
