@@ -1,5 +1,6 @@
 package io.ddnn.benchmarks.load;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,9 +11,10 @@ final class Comparison {
     /** Warming up begins with this part of the rate, which doubles until it is whole. */
     private static final int RAMP = 16;
 
-    private static final int MOST_WARM_UP_ROUNDS = 20;
-    private static final int STEADY_ROUNDS = 3;
-    private static final double GETTING_CHEAPER = 0.95;
+    private static final int MOST_WARM_UP_ROUNDS = 60;
+    private static final int QUIET_ROUNDS = 2;
+    /** The compilers' share of the processor time under which they are quiet. */
+    private static final double QUIET = 0.1;
 
     private final OpenLoop loop;
     private final Duration round;
@@ -35,9 +37,10 @@ final class Comparison {
      * @param ownRate requests, or groups of them, a second
      * @throws IllegalStateException if an answer was not as it should be
      */
-    LoadRow processorTimes(String title, double goal, Subject own, double ownRate, Subject other, double otherRate) {
-        warmUp(title, own, ownRate);
-        warmUp(title, other, otherRate);
+    LoadRow processorTimes(String title, double goal, Subject own, double ownRate, Subject other, double otherRate)
+            throws IOException {
+        warmUp(own, ownRate);
+        warmUp(other, otherRate);
         return compare(title, goal, own, ownRate, other, otherRate, false);
     }
 
@@ -46,14 +49,15 @@ final class Comparison {
      *
      * @param warmRate rate at which both get warm: at a low one, compilers would take very long to see what is hot
      */
-    LoadRow latencies(String title, double goal, Subject own, Subject other, double warmRate, double rate) {
-        warmUp(title, own, warmRate);
-        warmUp(title, other, warmRate);
+    LoadRow latencies(String title, double goal, Subject own, Subject other, double warmRate, double rate)
+            throws IOException {
+        warmUp(own, warmRate);
+        warmUp(other, warmRate);
         return compare(title, goal, own, rate, other, rate, true);
     }
 
     private LoadRow compare(String title, double goal, Subject own, double ownRate, Subject other, double otherRate,
-            boolean byLatency) {
+            boolean byLatency) throws IOException {
         List<Measured> ownRounds = new ArrayList<>();
         List<Measured> otherRounds = new ArrayList<>();
         for (int i = 0; i < rounds; i++) {
@@ -64,29 +68,28 @@ final class Comparison {
     }
 
     /**
-     * Cold services take little at first; what they could not answer in time would be in the way of the rest. Then runs
-     * until requests do not get cheaper any more, as compilers take long on a machine that has other work.
+     * Cold services take little at first, and what they answer too late, or in part, is of no interest. Then runs until
+     * compilers have next to nothing left to do, which takes minutes on a machine that has other work.
      */
-    private void warmUp(String title, Subject subject, double rate) {
+    private void warmUp(Subject subject, double rate) throws IOException {
         for (int part = RAMP; part > 1; part /= 2) {
-            Measured _ = run(title, subject, rate / part, round);
+            OpenLoop.Seen _ = loop.run(rate / part, round, subject.requests(), subject.wanted());
         }
-        double least = Double.MAX_VALUE;
-        int steady = 0;
-        for (int i = 0; i < MOST_WARM_UP_ROUNDS && steady < STEADY_ROUNDS; i++) {
-            double now = run(title, subject, rate, round).processorMicros();
-            steady = now < GETTING_CHEAPER * least ? 0 : steady + 1;
-            least = Math.min(least, now);
+        int quiet = 0;
+        for (int i = 0; i < MOST_WARM_UP_ROUNDS && quiet < QUIET_ROUNDS; i++) {
+            Subject.Used before = subject.used();
+            OpenLoop.Seen _ = loop.run(rate, round, subject.requests(), subject.wanted());
+            quiet = subject.used().since(before).compilingShare() < QUIET ? quiet + 1 : 0;
         }
     }
 
-    private Measured run(String title, Subject subject, double rate, Duration time) {
-        Duration before = subject.processorTime();
+    private Measured run(String title, Subject subject, double rate, Duration time) throws IOException {
+        Subject.Used before = subject.used();
         OpenLoop.Seen seen = loop.run(rate, time, subject.requests(), subject.wanted());
-        Duration used = subject.processorTime().minus(before);
+        Duration used = subject.used().since(before).work();
         if (seen.failed() > 0) {
             throw new IllegalStateException(title + ": " + seen.failed() + " of " + seen.samples()
-                    + " were not answered as they should be, at " + rate + " a second");
+                    + " were not answered as they should be, at " + rate + " a second: " + seen.failure());
         }
         return new Measured(used.toNanos() / 1e3 / seen.samples() / subject.samplesARequest(),
                 seen.micros().getValueAtPercentile(50) / 1e3, seen.micros().getValueAtPercentile(99) / 1e3);

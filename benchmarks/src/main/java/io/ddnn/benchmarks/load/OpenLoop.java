@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongFunction;
 import java.util.function.Predicate;
@@ -32,9 +33,10 @@ final class OpenLoop implements AutoCloseable {
      *
      * @param samples samples that were begun
      * @param failed those of which a request had another answer than wanted, or none
+     * @param failure what one of these was, or empty
      * @param micros microseconds until the last answer of each sample
      */
-    record Seen(long samples, long failed, Histogram micros) {}
+    record Seen(long samples, long failed, String failure, Histogram micros) {}
 
     /**
      * Runs.
@@ -47,6 +49,7 @@ final class OpenLoop implements AutoCloseable {
             Predicate<HttpResponse<byte[]>> wanted) {
         Histogram micros = new ConcurrentHistogram(MAX_MICROS, 2);
         AtomicLong failed = new AtomicLong();
+        AtomicReference<String> failure = new AtomicReference<>("");
         List<CompletableFuture<?>> open = new ArrayList<>();
         double period = 1e9 / perSecond;
         long samples = Math.max(1, Math.round(perSecond * time.toMillis() / 1000));
@@ -57,7 +60,14 @@ final class OpenLoop implements AutoCloseable {
                 LockSupport.parkNanos(due - System.nanoTime());
             }
             CompletableFuture<?>[] sent = requests.apply(i).stream()
-                    .map(request -> http.sendAsync(request, BodyHandlers.ofByteArray()).thenApply(wanted::test))
+                    .map(request -> http.sendAsync(request, BodyHandlers.ofByteArray()).thenApply(response -> {
+                        boolean good = wanted.test(response);
+                        if (!good) {
+                            failure.set(response.statusCode() + " with " + response.body().length + " bytes of "
+                                    + request.uri());
+                        }
+                        return good;
+                    }))
                     .toArray(CompletableFuture[]::new);
             open.add(CompletableFuture.allOf(sent).handle((_, e) -> {
                 micros.recordValue(Math.min(TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - due), MAX_MICROS));
@@ -68,12 +78,15 @@ final class OpenLoop implements AutoCloseable {
                 if (!good) {
                     failed.incrementAndGet();
                 }
+                if (e != null) {
+                    failure.set(e.toString());
+                }
                 return null;
             }));
         }
         CompletableFuture.allOf(open.toArray(CompletableFuture[]::new)).orTimeout(PATIENCE.toSeconds(),
                 TimeUnit.SECONDS).join();
-        return new Seen(samples, failed.get(), micros);
+        return new Seen(samples, failed.get(), failure.get(), micros);
     }
 
     @Override

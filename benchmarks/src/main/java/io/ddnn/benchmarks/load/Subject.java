@@ -1,6 +1,7 @@
 package io.ddnn.benchmarks.load;
 
 import io.ddnn.benchmarks.process.ServiceProcess;
+import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -20,7 +21,31 @@ record Subject(List<ServiceProcess> services, int samplesARequest, LongFunction<
         Predicate<HttpResponse<byte[]>> wanted) {
 
     /** Processor time of all services until now. */
-    Duration processorTime() {
-        return services.stream().map(ServiceProcess::processorTime).reduce(Duration.ZERO, Duration::plus);
+    Used used() throws IOException {
+        Used sum = new Used(Duration.ZERO, Duration.ZERO);
+        for (ServiceProcess service : services) {
+            Duration compiling = service.compilerTime();
+            sum = new Used(sum.work.plus(service.processorTime().minus(compiling)), sum.compiling.plus(compiling));
+        }
+        return sum;
+    }
+
+    /**
+     * Processor time.
+     *
+     * @param work without that of the JVMs' compilers
+     * @param compiling that of the JVMs' compilers
+     */
+    record Used(Duration work, Duration compiling) {
+
+        Used since(Used before) {
+            return new Used(work.minus(before.work), compiling.minus(before.compiling));
+        }
+
+        /** The compilers' share, 0 to 1. */
+        double compilingShare() {
+            double all = work.plus(compiling).toNanos();
+            return all == 0 ? 0 : compiling.toNanos() / all;
+        }
     }
 }

@@ -35,7 +35,9 @@ public interface Launcher {
     /** A JVM for services whose speed is measured. */
     static List<String> fastJava() {
         return new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin/java").toString(),
-                "--add-modules", "jdk.incubator.vector", "-XX:+UseSerialGC", "-Xmx256m"));
+                "--add-modules", "jdk.incubator.vector", "-XX:+UseSerialGC", "-Xmx256m",
+                // compiler threads stay, so that their time can be told from the rest
+                "-XX:-UseDynamicNumberOfCompilerThreads"));
     }
 
     /**

@@ -12,6 +12,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,6 +25,8 @@ public final class ServiceProcess implements AutoCloseable {
 
     private static final Duration START = Duration.ofMinutes(3);
     private static final Duration END = Duration.ofMinutes(1);
+    /** Linux tells times in hundredths of a second, whatever its clock (USER_HZ). */
+    private static final int MILLIS_A_TICK = 10;
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     private final Process process;
@@ -106,6 +109,39 @@ public final class ServiceProcess implements AutoCloseable {
         return process.info().totalCpuDuration()
                 .orElseThrow(
                         () -> new IllegalStateException("the system does not tell the processor time of " + address));
+    }
+
+    /**
+     * The part of it that the JVM's compilers took: most of a new service's time, and next to nothing of one that has run
+     * for long.
+     *
+     * @throws IOException if the system does not tell of threads, as others than Linux do not
+     */
+    public Duration compilerTime() throws IOException {
+        long ticks = 0;
+        try (Stream<Path> threads = Files.list(Path.of("/proc/" + process.pid() + "/task"))) {
+            for (Path thread : threads.toList()) {
+                ticks += compilerTicks(thread.resolve("stat"));
+            }
+        }
+        return Duration.ofMillis(ticks * MILLIS_A_TICK);
+    }
+
+    /** Processor time of a thread if it is a compiler's, else 0. A thread that has just ended is none. */
+    private static long compilerTicks(Path stat) throws IOException {
+        String text;
+        try {
+            text = Files.readString(stat);
+        } catch (NoSuchFileException _) {
+            return 0;
+        }
+        int nameEnd = text.lastIndexOf(')');
+        if (!text.substring(text.indexOf('(') + 1, nameEnd).matches("C[12] Compiler.*")) {
+            return 0;
+        }
+        // behind the name: the state is proc(5)'s field 3, user and system time are 14 and 15
+        String[] fields = text.substring(nameEnd + 2).split(" ", -1);
+        return Long.parseLong(fields[11]) + Long.parseLong(fields[12]);
     }
 
     /**
