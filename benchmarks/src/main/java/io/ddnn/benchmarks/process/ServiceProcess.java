@@ -113,13 +113,15 @@ public final class ServiceProcess implements AutoCloseable {
 
     /**
      * The part of it that the JVM's compilers took: most of a new service's time, and next to nothing of one that has run
-     * for long.
-     *
-     * @throws IOException if the system does not tell of threads, as others than Linux do not
+     * for long. Nothing where the system does not tell of threads, as others than Linux do not.
      */
     public Duration compilerTime() throws IOException {
+        Path tasks = Path.of("/proc/" + process.pid() + "/task");
+        if (!Files.isDirectory(tasks)) {
+            return Duration.ZERO;
+        }
         long ticks = 0;
-        try (Stream<Path> threads = Files.list(Path.of("/proc/" + process.pid() + "/task"))) {
+        try (Stream<Path> threads = Files.list(tasks)) {
             for (Path thread : threads.toList()) {
                 ticks += compilerTicks(thread.resolve("stat"));
             }

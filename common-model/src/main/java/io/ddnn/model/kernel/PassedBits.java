@@ -68,10 +68,10 @@ abstract class PassedBits {
             for (int y = 0; y < shape.height(); y++) {
                 poolRow(cells, plane * planeCells + y * p.stride() * rowCells, rowCells, pooledRow);
                 int target = y * shape.width() * perPixel + word;
-                if (p.stride() == 1 && perPixel == 1) {
-                    putSideBySide(0, pooledRow, output.words(), target, shape.width(), flips[plane], shift);
+                if (shift == 0) {
+                    write(output.words(), target, perPixel, shape.width(), flips[plane]);
                 } else {
-                    put(output.words(), target, perPixel, shape.width(), flips[plane], shift);
+                    merge(output.words(), target, perPixel, shape.width(), flips[plane], shift);
                 }
             }
         }
@@ -85,29 +85,17 @@ abstract class PassedBits {
      */
     abstract void poolRow(int[] cells, int top, int rowCells, int[] pooled);
 
-    private void put(long[] words, int target, int perPixel, int width, long flip, int shift) {
-        long keep = shift == 0 ? 0 : -1;
+    private void write(long[] words, int target, int perPixel, int width, long flip) {
+        int stride = p.stride();
         for (int x = 0; x < width; x++) {
-            int at = target + x * perPixel;
-            words[at] = (words[at] & keep) | (Integer.toUnsignedLong(pooledRow[x * p.stride()]) ^ flip) << shift;
+            words[target + x * perPixel] = Integer.toUnsignedLong(pooledRow[x * stride]) ^ flip;
         }
     }
 
-    /**
-     * Writes a pooled row where each of its cells is a pixel of one word: to the words' lowest bits, of which then nothing
-     * is kept, or into higher ones.
-     *
-     * @param first the first cell
-     * @param target index of the word of the cell 0
-     * @param width number of cells
-     * @param flip what is exchanged in each cell
-     * @param shift index of a cell's lowest bit in its word
-     */
-    void putSideBySide(int first, int[] pooled, long[] words, int target, int width, long flip, int shift) {
-        long keep = shift == 0 ? 0 : -1;
-        for (int x = first; x < width; x++) {
-            words[target + x] =
-                    (words[target + x] & keep) | (Integer.toUnsignedLong(pooled[x]) ^ flip) << shift;
+    private void merge(long[] words, int target, int perPixel, int width, long flip, int shift) {
+        int stride = p.stride();
+        for (int x = 0; x < width; x++) {
+            words[target + x * perPixel] |= (Integer.toUnsignedLong(pooledRow[x * stride]) ^ flip) << shift;
         }
     }
 }
