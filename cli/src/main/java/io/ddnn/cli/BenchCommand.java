@@ -12,7 +12,7 @@ import picocli.CommandLine.Spec;
         footer = {"",
                 "./ddnn bench kernels measures the kernels beside float runtimes and C. It has a build and a --help of its own,"
                         + " as those runtimes are large."},
-        subcommands = {BenchFaultsCommand.class, BenchHostileCommand.class,
+        subcommands = {BenchCapacityCommand.class, BenchFaultsCommand.class, BenchHostileCommand.class,
                 BenchLoadCommand.class,
                 BenchReplicasCommand.class, BenchStartCommand.class, BenchWireCommand.class},
         synopsisSubcommandLabel = "COMMAND")

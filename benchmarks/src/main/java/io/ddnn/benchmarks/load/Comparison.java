@@ -71,7 +71,7 @@ final class Comparison {
      * Cold services take little at first, and what they answer too late, or in part, is of no interest. Then runs until
      * compilers have next to nothing left to do, which takes minutes on a machine that has other work.
      */
-    private void warmUp(Subject subject, double rate) throws IOException {
+    void warmUp(Subject subject, double rate) throws IOException {
         for (int part = RAMP; part > 1; part /= 2) {
             OpenLoop.Seen _ = loop.run(rate / part, round, subject.requests(), subject.wanted());
         }
@@ -83,7 +83,7 @@ final class Comparison {
         }
     }
 
-    private Measured run(String title, Subject subject, double rate, Duration time) throws IOException {
+    Measured run(String title, Subject subject, double rate, Duration time) throws IOException {
         Subject.Used before = subject.used();
         OpenLoop.Seen seen = loop.run(rate, time, subject.requests(), subject.wanted());
         Duration used = subject.used().since(before).work();

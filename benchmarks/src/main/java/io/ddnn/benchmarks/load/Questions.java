@@ -78,6 +78,28 @@ final class Questions {
         return leave == 0 ? 0 : entropies.get(leave - 1);
     }
 
+    /** Which of the samples, by their numbers modulo how many there are, leave at the first exit. */
+    boolean[] leaveEarly(WholeNetwork network) {
+        boolean[] leave = new boolean[PICTURES];
+        for (int number = 0; number < PICTURES; number++) {
+            leave[number] = network.evaluate(views(number)).exits().getFirst().taken();
+        }
+        return leave;
+    }
+
+    /**
+     * The next number of a sample that leaves at the first exit, or of one that does not.
+     *
+     * @param leaveEarly what {@link #leaveEarly(WholeNetwork)} gave, with at least one of the kind
+     */
+    long next(boolean[] leaveEarly, boolean early) {
+        long number = next(1);
+        while (leaveEarly[(int) (number % PICTURES)] != early) {
+            number = next(1);
+        }
+        return number;
+    }
+
     private Map<String, View> views(long number) {
         Map<String, View> views = new HashMap<>();
         for (String device : devices()) {

@@ -22,6 +22,11 @@ record Subject(List<ServiceProcess> services, int samplesARequest, LongFunction<
 
     /** Processor time of all services until now. */
     Used used() throws IOException {
+        return used(services);
+    }
+
+    /** Processor time of some services until now. */
+    static Used used(List<ServiceProcess> services) throws IOException {
         Used sum = new Used(Duration.ZERO, Duration.ZERO);
         for (ServiceProcess service : services) {
             Duration compiling = service.compilerTime();
