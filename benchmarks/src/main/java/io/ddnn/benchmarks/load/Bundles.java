@@ -17,8 +17,9 @@ final class Bundles {
     private Bundles() {}
 
     /**
-     * Writes a bundle in which every exit below the root has a threshold: 1 lets all samples leave, as no entropy is above
-     * it; below 0 is not allowed, and at 0 none leaves but one of which the network is entirely sure.
+     * Writes a bundle in which every exit that has a threshold has this one: 1 lets all samples leave, as no entropy is
+     * above it; below 0 is not allowed, and at 0 none leaves but one of which the network is entirely sure. Exits without
+     * one, where no sample leaves while a parent can be reached, stay so.
      *
      * @return the directory
      */
@@ -26,11 +27,10 @@ final class Bundles {
         Bundle sound = BundleDirectory.open(bundle).readAll();
         NetworkDefinition definition = sound.definition();
         for (NodeDefinition node : sound.definition().nodes()) {
-            if (definition.parent(node.id()) == null) {
-                continue;
-            }
             for (ExitDefinition exit : node.exits()) {
-                definition = definition.withExit(node.id(), exit.on(), old -> old.withThreshold(threshold));
+                if (exit.threshold() != null) {
+                    definition = definition.withExit(node.id(), exit.on(), old -> old.withThreshold(threshold));
+                }
             }
         }
         BundleWriter.write(new Bundle(definition, sound.slices(), sound.training(), sound.metrics()), directory);
@@ -38,7 +38,7 @@ final class Bundles {
     }
 
     /**
-     * Writes a bundle whose exits below the root all have the threshold up to which a share of the samples of {@link
+     * Writes a bundle in which every exit that has a threshold has the one up to which a share of the samples of {@link
      * Questions} leaves at the first of them.
      *
      * @param share of the samples, 0 to 1

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -119,9 +120,9 @@ public final class CapacityBenchmark {
             int rounds) throws IOException, InterruptedException {
         Path bundle = Bundles.withEarlyShare(network, earlyShare, work.resolve("bundle"));
         Questions ask = new Questions(bundle);
-        boolean[] leave = ask.leaveEarly(
+        BitSet leave = ask.leaveEarly(
                 BundleDirectory.open(bundle).readAll().wholeNetwork(new ScalarKernelProvider()));
-        double share = share(leave);
+        double share = (double) leave.cardinality() / Questions.PICTURES;
         if (share == 0 || share == 1) {
             throw new IllegalStateException("a share of " + share + " of the samples leaves at the first exit, where "
                     + earlyShare + " was wanted: their entropies are too much alike");
@@ -148,14 +149,6 @@ public final class CapacityBenchmark {
             }
             return costs(ask.definition(), share, idles, earlies, lates, mixes);
         }
-    }
-
-    private static double share(boolean[] leave) {
-        int early = 0;
-        for (boolean one : leave) {
-            early += one ? 1 : 0;
-        }
-        return (double) early / leave.length;
     }
 
     private static Subject subject(ProcessHierarchy services, Questions ask, LongSupplier next) {

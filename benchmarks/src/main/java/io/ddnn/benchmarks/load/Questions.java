@@ -2,6 +2,7 @@ package io.ddnn.benchmarks.load;
 
 import io.ddnn.model.bundle.BundleDirectory;
 import io.ddnn.model.image.PixelImage;
+import io.ddnn.model.inference.ExitPassed;
 import io.ddnn.model.inference.View;
 import io.ddnn.model.inference.WholeNetwork;
 import io.ddnn.model.network.NetworkDefinition;
@@ -21,9 +22,11 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiFunction;
@@ -33,7 +36,8 @@ import org.jspecify.annotations.Nullable;
 /** Requests to the nodes of a network in the binary encoding, each of a sample of its own, and what they must be answered. */
 final class Questions {
 
-    private static final int PICTURES = 64;
+    /** How many different samples there are. */
+    static final int PICTURES = 64;
     private static final int WAITS_MILLIS = 10_000;
 
     private final NetworkDefinition definition;
@@ -64,25 +68,25 @@ final class Questions {
     }
 
     /**
-     * The threshold up to which so many of the samples' entropies at their first exit are.
+     * The threshold up to which so many of the samples' entropies are at the first exit that has one.
      *
      * @param share of the samples, 0 to 1
      */
     double threshold(double share, WholeNetwork network) {
         List<Double> entropies = new ArrayList<>();
         for (long number = 0; number < PICTURES; number++) {
-            entropies.add(network.evaluate(views(number)).exits().getFirst().classification().entropy());
+            entropies.add(firstExit(network, number).classification().entropy());
         }
         entropies.sort(null);
         int leave = (int) Math.ceil(share * PICTURES);
         return leave == 0 ? 0 : entropies.get(leave - 1);
     }
 
-    /** Which of the samples, by their numbers modulo how many there are, leave at the first exit. */
-    boolean[] leaveEarly(WholeNetwork network) {
-        boolean[] leave = new boolean[PICTURES];
+    /** Which of the samples, by their numbers modulo how many there are, leave at the first exit that has a threshold. */
+    BitSet leaveEarly(WholeNetwork network) {
+        BitSet leave = new BitSet(PICTURES);
         for (int number = 0; number < PICTURES; number++) {
-            leave[number] = network.evaluate(views(number)).exits().getFirst().taken();
+            leave.set(number, firstExit(network, number).taken());
         }
         return leave;
     }
@@ -92,12 +96,21 @@ final class Questions {
      *
      * @param leaveEarly what {@link #leaveEarly(WholeNetwork)} gave, with at least one of the kind
      */
-    long next(boolean[] leaveEarly, boolean early) {
+    long next(BitSet leaveEarly, boolean early) {
         long number = next(1);
-        while (leaveEarly[(int) (number % PICTURES)] != early) {
+        while (leaveEarly.get((int) (number % PICTURES)) != early) {
             number = next(1);
         }
         return number;
+    }
+
+    private ExitPassed firstExit(WholeNetwork network, long number) {
+        return network.evaluate(views(number)).exits().stream().filter(
+                exit -> Objects.requireNonNull(definition.node(exit.node()).exitAfter(exit.after()))
+                        .threshold() != null)
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("network '" + definition.name()
+                        + "' has no exit with a threshold, so no sample of it leaves early"));
     }
 
     private Map<String, View> views(long number) {

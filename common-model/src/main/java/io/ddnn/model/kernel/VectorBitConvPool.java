@@ -12,7 +12,7 @@ import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * A ConvP block on bits with a lane for each filter: a word of a pixel is broadcast, XOR and bit count give each filter's
+ * A ConvP block on bits with a lane for each filter: a word of a pixel's patch is broadcast, XOR and bit count give each filter's
  * differing bits, and the comparison with the limits gives a mask whose bits are the filters' outputs. So there is no sum
  * across lanes. A tile holds the sums of several pixels times two vectors of filters in registers: each word of the
  * weights that is loaded serves all of its pixels, each word of a pixel two vectors.
@@ -23,8 +23,10 @@ final class VectorBitConvPool implements KernelProvider.BitConvPool {
     private static final int TILE = 8;
 
     private final ConvPoolParameters p;
-    private final VectorPaddedMaps maps;
-    private final int[] taps;
+    private final VectorPatches patches;
+    private final int[] words;
+    private final int mapWords;
+    private final int[] offsets;
     private final int filterLanes;
     private final int[] weights;
     private final int[][] limits;
@@ -36,8 +38,10 @@ final class VectorBitConvPool implements KernelProvider.BitConvPool {
     VectorBitConvPool(ConvPoolParameters p) {
         MapShape input = p.input();
         this.p = p;
-        this.maps = new VectorPaddedMaps(input, p.maxInputs());
-        this.taps = maps.tapOffsets();
+        this.patches = VectorPatches.of(input, p.maxInputs());
+        this.words = patches.words();
+        this.mapWords = patches.mapWords();
+        this.offsets = patches.wordOffsets();
         this.filterLanes = roundUp(p.filters().size(), LANES.length());
         this.weights = interleave(p.filters());
         this.limits = new int[p.maxInputs()][];
@@ -54,7 +58,7 @@ final class VectorBitConvPool implements KernelProvider.BitConvPool {
             int pixel = Math.min(i, input.pixels() - 1);
             int y = pixel / input.width();
             int x = pixel % input.width();
-            firstWords[i] = maps.firstWord(y, x);
+            firstWords[i] = patches.firstWord(y, x);
             limitRows[i] = DifferenceLimits.borderClass(input, y, x) * filterLanes;
             cells[i] = passed.cell(y, x);
         }
@@ -64,14 +68,14 @@ final class VectorBitConvPool implements KernelProvider.BitConvPool {
         return (value + multiple - 1) / multiple * multiple;
     }
 
-    /** The filters' words by vector of filters, then by tap, then by lane. */
+    /** The filters' words by vector of filters, then by word, then by lane. */
     private int[] interleave(List<BitTensor> filters) {
         int lanes = LANES.length();
-        int[] result = new int[filterLanes * taps.length];
+        int[] result = new int[filterLanes * offsets.length];
         for (int filter = 0; filter < filters.size(); filter++) {
-            int[] words = VectorPaddedMaps.filterWords(filters.get(filter));
-            for (int k = 0; k < words.length; k++) {
-                result[(filter / lanes * taps.length + k) * lanes + filter % lanes] = words[k];
+            int[] from = patches.filterWords(filters.get(filter));
+            for (int k = 0; k < from.length; k++) {
+                result[(filter / lanes * offsets.length + k) * lanes + filter % lanes] = from[k];
             }
         }
         return result;
@@ -80,7 +84,9 @@ final class VectorBitConvPool implements KernelProvider.BitConvPool {
     @Override
     public void run(List<BitTensor> inputs, BitTensor output) {
         KernelShapes.check(p, inputs, output);
-        maps.fill(inputs);
+        for (int i = 0; i < inputs.size(); i++) {
+            patches.fill(i, inputs.get(i));
+        }
         int last = firstWords.length - TILE;
         int filter = 0;
         for (; filter + 2 * LANES.length() <= filterLanes; filter += 2 * LANES.length()) {
@@ -101,9 +107,8 @@ final class VectorBitConvPool implements KernelProvider.BitConvPool {
 
     /** The sums of eight pixels with two vectors of filters, compared. */
     private void twoVectors(int pixel, int filter, int inputs) {
-        int[] words = maps.words();
-        int first = filter * taps.length;
-        int second = first + LANES.length() * taps.length;
+        int first = filter * offsets.length;
+        int second = first + LANES.length() * offsets.length;
         IntVector a0 = IntVector.zero(LANES);
         IntVector a1 = a0;
         IntVector a2 = a0;
@@ -121,7 +126,7 @@ final class VectorBitConvPool implements KernelProvider.BitConvPool {
         IntVector b6 = a0;
         IntVector b7 = a0;
         for (int map = 0; map < inputs; map++) {
-            int start = map * maps.mapWords();
+            int start = map * mapWords;
             int p0 = start + firstWords[pixel];
             int p1 = start + firstWords[pixel + 1];
             int p2 = start + firstWords[pixel + 2];
@@ -130,32 +135,32 @@ final class VectorBitConvPool implements KernelProvider.BitConvPool {
             int p5 = start + firstWords[pixel + 5];
             int p6 = start + firstWords[pixel + 6];
             int p7 = start + firstWords[pixel + 7];
-            for (int k = 0; k < taps.length; k++) {
-                int tap = taps[k];
+            for (int k = 0; k < offsets.length; k++) {
+                int offset = offsets[k];
                 IntVector v = IntVector.fromArray(LANES, weights, first + k * LANES.length());
                 IntVector w = IntVector.fromArray(LANES, weights, second + k * LANES.length());
-                IntVector x = IntVector.broadcast(LANES, words[p0 + tap]);
+                IntVector x = IntVector.broadcast(LANES, words[p0 + offset]);
                 a0 = a0.add(x.lanewise(XOR, v).lanewise(BIT_COUNT));
                 b0 = b0.add(x.lanewise(XOR, w).lanewise(BIT_COUNT));
-                x = IntVector.broadcast(LANES, words[p1 + tap]);
+                x = IntVector.broadcast(LANES, words[p1 + offset]);
                 a1 = a1.add(x.lanewise(XOR, v).lanewise(BIT_COUNT));
                 b1 = b1.add(x.lanewise(XOR, w).lanewise(BIT_COUNT));
-                x = IntVector.broadcast(LANES, words[p2 + tap]);
+                x = IntVector.broadcast(LANES, words[p2 + offset]);
                 a2 = a2.add(x.lanewise(XOR, v).lanewise(BIT_COUNT));
                 b2 = b2.add(x.lanewise(XOR, w).lanewise(BIT_COUNT));
-                x = IntVector.broadcast(LANES, words[p3 + tap]);
+                x = IntVector.broadcast(LANES, words[p3 + offset]);
                 a3 = a3.add(x.lanewise(XOR, v).lanewise(BIT_COUNT));
                 b3 = b3.add(x.lanewise(XOR, w).lanewise(BIT_COUNT));
-                x = IntVector.broadcast(LANES, words[p4 + tap]);
+                x = IntVector.broadcast(LANES, words[p4 + offset]);
                 a4 = a4.add(x.lanewise(XOR, v).lanewise(BIT_COUNT));
                 b4 = b4.add(x.lanewise(XOR, w).lanewise(BIT_COUNT));
-                x = IntVector.broadcast(LANES, words[p5 + tap]);
+                x = IntVector.broadcast(LANES, words[p5 + offset]);
                 a5 = a5.add(x.lanewise(XOR, v).lanewise(BIT_COUNT));
                 b5 = b5.add(x.lanewise(XOR, w).lanewise(BIT_COUNT));
-                x = IntVector.broadcast(LANES, words[p6 + tap]);
+                x = IntVector.broadcast(LANES, words[p6 + offset]);
                 a6 = a6.add(x.lanewise(XOR, v).lanewise(BIT_COUNT));
                 b6 = b6.add(x.lanewise(XOR, w).lanewise(BIT_COUNT));
-                x = IntVector.broadcast(LANES, words[p7 + tap]);
+                x = IntVector.broadcast(LANES, words[p7 + offset]);
                 a7 = a7.add(x.lanewise(XOR, v).lanewise(BIT_COUNT));
                 b7 = b7.add(x.lanewise(XOR, w).lanewise(BIT_COUNT));
             }
@@ -199,8 +204,7 @@ final class VectorBitConvPool implements KernelProvider.BitConvPool {
 
     /** The sums of eight pixels with the last vector of filters, compared. */
     private void oneVector(int pixel, int filter, int inputs) {
-        int[] words = maps.words();
-        int first = filter * taps.length;
+        int first = filter * offsets.length;
         IntVector a0 = IntVector.zero(LANES);
         IntVector a1 = a0;
         IntVector a2 = a0;
@@ -210,7 +214,7 @@ final class VectorBitConvPool implements KernelProvider.BitConvPool {
         IntVector a6 = a0;
         IntVector a7 = a0;
         for (int map = 0; map < inputs; map++) {
-            int start = map * maps.mapWords();
+            int start = map * mapWords;
             int p0 = start + firstWords[pixel];
             int p1 = start + firstWords[pixel + 1];
             int p2 = start + firstWords[pixel + 2];
@@ -219,17 +223,17 @@ final class VectorBitConvPool implements KernelProvider.BitConvPool {
             int p5 = start + firstWords[pixel + 5];
             int p6 = start + firstWords[pixel + 6];
             int p7 = start + firstWords[pixel + 7];
-            for (int k = 0; k < taps.length; k++) {
-                int tap = taps[k];
+            for (int k = 0; k < offsets.length; k++) {
+                int offset = offsets[k];
                 IntVector v = IntVector.fromArray(LANES, weights, first + k * LANES.length());
-                a0 = a0.add(v.lanewise(XOR, words[p0 + tap]).lanewise(BIT_COUNT));
-                a1 = a1.add(v.lanewise(XOR, words[p1 + tap]).lanewise(BIT_COUNT));
-                a2 = a2.add(v.lanewise(XOR, words[p2 + tap]).lanewise(BIT_COUNT));
-                a3 = a3.add(v.lanewise(XOR, words[p3 + tap]).lanewise(BIT_COUNT));
-                a4 = a4.add(v.lanewise(XOR, words[p4 + tap]).lanewise(BIT_COUNT));
-                a5 = a5.add(v.lanewise(XOR, words[p5 + tap]).lanewise(BIT_COUNT));
-                a6 = a6.add(v.lanewise(XOR, words[p6 + tap]).lanewise(BIT_COUNT));
-                a7 = a7.add(v.lanewise(XOR, words[p7 + tap]).lanewise(BIT_COUNT));
+                a0 = a0.add(v.lanewise(XOR, words[p0 + offset]).lanewise(BIT_COUNT));
+                a1 = a1.add(v.lanewise(XOR, words[p1 + offset]).lanewise(BIT_COUNT));
+                a2 = a2.add(v.lanewise(XOR, words[p2 + offset]).lanewise(BIT_COUNT));
+                a3 = a3.add(v.lanewise(XOR, words[p3 + offset]).lanewise(BIT_COUNT));
+                a4 = a4.add(v.lanewise(XOR, words[p4 + offset]).lanewise(BIT_COUNT));
+                a5 = a5.add(v.lanewise(XOR, words[p5 + offset]).lanewise(BIT_COUNT));
+                a6 = a6.add(v.lanewise(XOR, words[p6 + offset]).lanewise(BIT_COUNT));
+                a7 = a7.add(v.lanewise(XOR, words[p7 + offset]).lanewise(BIT_COUNT));
             }
         }
         int[] limit = limits[inputs - 1];

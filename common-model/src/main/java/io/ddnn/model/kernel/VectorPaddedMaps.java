@@ -4,7 +4,6 @@ import static jdk.incubator.vector.VectorOperators.L2I;
 
 import io.ddnn.model.tensor.BitTensor;
 import io.ddnn.model.tensor.MapShape;
-import java.util.List;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.LongVector;
 import jdk.incubator.vector.VectorShape;
@@ -16,7 +15,7 @@ import jdk.incubator.vector.VectorSpecies;
  * <p>The channels of a pixel lie side by side: {@code wordsPerPixel} words, the lower half of a 64-bit word first. Cells
  * are counted row by row over the padded map, {@code rowCells} a row.
  */
-final class VectorPaddedMaps {
+final class VectorPaddedMaps implements VectorPatches {
 
     private static final VectorSpecies<Long> LONGS = LongVector.SPECIES_PREFERRED;
     private static final VectorSpecies<Integer> HALVES =
@@ -33,16 +32,18 @@ final class VectorPaddedMaps {
         this.wordsPerPixel = wordsPerPixel(shape);
         this.rowCells = shape.width() + 2;
         this.mapWords = (shape.height() + 2) * rowCells * wordsPerPixel;
-        this.words = new int[Math.multiplyExact(mapWords, maxMaps)];
+        // what a vector reads that begins at the last taps
+        int beyond = 2 * LONGS.length() + 2;
+        this.words = new int[Math.addExact(Math.multiplyExact(mapWords, maxMaps), beyond)];
     }
 
     /** 32-bit words of a pixel: one if its channels fit, else two for each 64-bit word. */
-    static int wordsPerPixel(MapShape shape) {
+    private static int wordsPerPixel(MapShape shape) {
         return shape.channels() <= Integer.SIZE ? 1 : 2 * shape.wordsPerPixel();
     }
 
-    /** The 32-bit words of a filter, tap by tap as {@link #tapOffsets} orders them. */
-    static int[] filterWords(BitTensor filter) {
+    @Override
+    public int[] filterWords(BitTensor filter) {
         int perTap = wordsPerPixel(filter.shape());
         int[] result = new int[filter.shape().pixels() * perTap];
         for (int i = 0; i < result.length; i++) {
@@ -55,18 +56,17 @@ final class VectorPaddedMaps {
         return perPixel == 1 ? (int) words[index] : (int) (words[index / 2] >>> (Integer.SIZE * (index % 2)));
     }
 
-    /** Copies maps into the inside of the padded ones. */
-    void fill(List<BitTensor> maps) {
+    /** Copies a map into the inside of a padded one. */
+    @Override
+    public void fill(int index, BitTensor map) {
         int rowWords = shape.width() * wordsPerPixel;
-        for (int i = 0; i < maps.size(); i++) {
-            long[] from = maps.get(i).words();
-            for (int y = 0; y < shape.height(); y++) {
-                int target = i * mapWords + firstWord(y, 0) + (rowCells + 1) * wordsPerPixel;
-                if (wordsPerPixel == 1) {
-                    copyLowHalves(from, y * rowWords, target, rowWords);
-                } else {
-                    copyBothHalves(from, y * rowWords / 2, target, rowWords / 2);
-                }
+        long[] from = map.words();
+        for (int y = 0; y < shape.height(); y++) {
+            int target = index * mapWords + firstWord(y, 0) + (rowCells + 1) * wordsPerPixel;
+            if (wordsPerPixel == 1) {
+                copyLowHalves(from, y * rowWords, target, rowWords);
+            } else {
+                copyBothHalves(from, y * rowWords / 2, target, rowWords / 2);
             }
         }
     }
@@ -93,23 +93,24 @@ final class VectorPaddedMaps {
         }
     }
 
-    /** All padded maps, one after the other. */
-    int[] words() {
+    @Override
+    public int[] words() {
         return words;
     }
 
-    /** Words of one padded map. */
-    int mapWords() {
+    @Override
+    public int mapWords() {
         return mapWords;
     }
 
-    /** Index of the first word of the top left tap of a pixel in the first map. */
-    int firstWord(int y, int x) {
+    @Override
+    public int firstWord(int y, int x) {
         return (y * rowCells + x) * wordsPerPixel;
     }
 
-    /** Where the words of all taps lie, from the first word of a pixel's top left tap; rows first. */
-    int[] tapOffsets() {
+    /** Rows of taps first, then taps, then the words of a pixel. */
+    @Override
+    public int[] wordOffsets() {
         int[] offsets = new int[9 * wordsPerPixel];
         for (int i = 0; i < offsets.length; i++) {
             int tap = i / wordsPerPixel;
