@@ -70,6 +70,15 @@ class KernelParityTests {
         checkBlock(new MapShape(height, width, channels), filters, 2, 2, new Random(355));
     }
 
+    /** One and two vectors of filters, rows of whole tiles and others, with every number of channels that share words. */
+    @ParameterizedTest
+    @CsvSource({"16, 8", "40, 8", "16, 11", "40, 11", "40, 3"})
+    void blocksOfFewChannelsAreEqual(int filters, int width) {
+        for (int channels = 1; channels <= 33; channels++) {
+            checkBlock(new MapShape(5, width, channels), filters, 1, 2, new Random(356 + channels));
+        }
+    }
+
     private static void checkBlock(MapShape shape, int filters, int stride, int maps, Random random) {
         ConvPoolParameters block =
                 block(shape, filters, stride, maps, (int) Math.sqrt(9.0 * shape.channels() * maps) + 1, random);
