@@ -46,11 +46,11 @@ final class BenchCapacityCommand implements Callable<Integer> {
                     + " (default: ${DEFAULT-VALUE}).")
     private double earlyShare;
 
-    @Option(names = "--round", paramLabel = "TIME", converter = DurationConverter.class, defaultValue = "10s",
+    @Option(names = "--round", paramLabel = "TIME", converter = DurationConverter.class, defaultValue = "20s",
             description = "How long each kind of samples is sent at a time (default: ${DEFAULT-VALUE}).")
     private Duration round;
 
-    @Option(names = "--rounds", paramLabel = "N", defaultValue = "5",
+    @Option(names = "--rounds", paramLabel = "N", defaultValue = "3",
             description = "How many turns each kind has (default: ${DEFAULT-VALUE}).")
     private int rounds;
 

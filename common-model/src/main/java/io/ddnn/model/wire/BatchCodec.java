@@ -14,8 +14,9 @@ import java.util.List;
  *
  * <pre>
  * messages: 0x60, version 3 bytes, source varint, remaining milliseconds varint, count varint, then each:
- *           first byte as in {@link BinaryCodec}, bytes that the id shares with the one before u8, rest of the id: length
- *           u8 and bytes, content as in {@link BinaryCodec}
+ *           first byte as in {@link BinaryCodec}, lengths of what the id shares with the one before and of the rest: a
+ *           half of a byte each, the upper one first, or 0xff and a u8 each if one is above 14; the rest of the id,
+ *           content as in {@link BinaryCodec}
  * outcomes: 0x61, count varint, then each, in the order of the messages: a reply as in {@link BinaryCodec};
  *           or 0x62, version 3 bytes, and a reply that this other version made;
  *           or 0x63, status varint, seconds to wait varint, length of the type varint, type, length of the detail varint,
@@ -32,6 +33,9 @@ public final class BatchCodec {
     private static final int OTHER_VERSION = 0x62;
     private static final int FAILED = 0x63;
     private static final int FLAGS = 0x0f;
+    /** Lengths of ids up to here fit in half a byte. */
+    private static final int MOST_IN_HALF = 14;
+    private static final int LONG_LENGTHS = 0xff;
 
     private final BinaryCodec codec;
     private final NetworkDefinition definition;
@@ -79,13 +83,22 @@ public final class BatchCodec {
             byte[] id = message.sample().getBytes(StandardCharsets.US_ASCII);
             int shared = shared(before, id);
             out.u8(BinaryCodec.kind(message));
-            out.u8(shared);
-            out.u8(id.length - shared);
+            writeLengths(out, shared, id.length - shared);
             out.bytes(id, shared);
             codec.writeContent(out, message);
             before = id;
         }
         return out.toByteArray();
+    }
+
+    private static void writeLengths(WireOutput out, int shared, int rest) {
+        if (shared <= MOST_IN_HALF && rest <= MOST_IN_HALF) {
+            out.u8(shared << 4 | rest);
+        } else {
+            out.u8(LONG_LENGTHS);
+            out.u8(shared);
+            out.u8(rest);
+        }
     }
 
     private static int shared(byte[] before, byte[] id) {
@@ -117,13 +130,15 @@ public final class BatchCodec {
                         && first != BinaryCodec.DECIDED) {
                     throw new MessageException("entry " + i + " is no message: its first byte is " + first);
                 }
-                int shared = in.get() & 0xff;
+                int lengths = in.get() & 0xff;
+                int shared = lengths == LONG_LENGTHS ? in.get() & 0xff : lengths >>> 4;
+                int rest = lengths == LONG_LENGTHS ? in.get() & 0xff : lengths & 0x0f;
                 if (shared > before.length()) {
                     throw new MessageException("entry " + i + " shares " + shared
                             + " characters with the id before, expected at most " + before.length());
                 }
                 String sample = before.substring(0, shared)
-                        + new String(BinaryCodec.take(in, in.get() & 0xff), StandardCharsets.ISO_8859_1);
+                        + new String(BinaryCodec.take(in, rest), StandardCharsets.ISO_8859_1);
                 messages.add(codec.readContent(in, first, version, source, remaining, sample));
                 before = sample;
             }

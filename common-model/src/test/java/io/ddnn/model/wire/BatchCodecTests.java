@@ -85,8 +85,8 @@ class BatchCodecTests {
             batch.add(
                     new TierMessage(VERSION, "run-s" + i, "camera-2", 1000, new float[3], false, List.of(), List.of()));
         }
-        // 8 of the frame, 6 and 8 of the first id, then 3 of frame, 12 of scores and 1 of id, or 2 where the tens change
-        assertThat(c.encode(batch)).hasSize(8 + 64 * (3 + 12) + 8 + 63 + 6);
+        // 8 of the frame; of each 2 and 12 of scores; 8 of the first id, then 1, or 2 where the tens change
+        assertThat(c.encode(batch)).hasSize(8 + 64 * (2 + 12) + 8 + 63 + 6);
     }
 
     private boolean accepts(byte[] bytes) {
@@ -152,11 +152,12 @@ class BatchCodecTests {
             60000000 08 00 01                      | source is node 8, expected 0 to 7
             60000000 00 00 00                      | batch has 0 messages, expected 1 to 1024
             60000000 00 00 8108                    | batch has 1025 messages, expected 1 to 1024
-            60000000 00 00 01 30 00 01 73          | entry 0 is no message: its first byte is 48
-            60000000 00 00 01 50 01 01 73          | entry 0 shares 1 characters with the id before, expected at most 0
-            60000000 00 00 01 50 00 00             | sample is '', expected 1 to 64
-            60000000 00 00 01 50 00 01 73 00       | 1 bytes follow the end of the content, expected none
-            60000000 00 00 02 50 00 01 73          | batch ends after
+            60000000 00 00 01 30 01 73             | entry 0 is no message: its first byte is 48
+            60000000 00 00 01 50 11 73             | entry 0 shares 1 characters with the id before, expected at most 0
+            60000000 00 00 01 50 ff 02 01 73       | entry 0 shares 2 characters with the id before, expected at most 0
+            60000000 00 00 01 50 00                | sample is '', expected 1 to 64
+            60000000 00 00 01 50 01 73 00          | 1 bytes follow the end of the content, expected none
+            60000000 00 00 02 50 01 73             | batch ends after
             """)
     void faultsAreNamed(String hex, String message) {
         assertThatExceptionOfType(MessageException.class)

@@ -61,7 +61,7 @@ public final class TierHttpClient implements AutoCloseable {
     /** Unused connections are given up before a tier would close them. */
     private static final Duration KEPT = Duration.ofSeconds(30);
 
-    /** The client's own name of itself would be longer than many a message. */
+    /** Of its requests in the pool's log. They name no user agent to the other side, which would only be more bytes. */
     private static final String NAME = "ddnn";
 
     private final long connectNanos;
@@ -172,7 +172,6 @@ public final class TierHttpClient implements AutoCloseable {
     private static ClassicHttpRequest request(URI address, byte[] body, Map<String, String> headers) {
         ClassicHttpRequest request = new BasicClassicHttpRequest(Method.POST, address);
         request.setHeader(HttpHeaders.HOST, address.getAuthority());
-        request.setHeader(HttpHeaders.USER_AGENT, NAME);
         headers.forEach(request::setHeader);
         request.setHeader(HttpHeaders.CONTENT_LENGTH, body.length);
         request.setEntity(new ByteArrayEntity(body, null));

@@ -101,7 +101,7 @@ class TierHttpClientTests {
         assertThat(reads).hasSize(20).allSatisfy(read -> {
             assertThat(read).startsWith("POST /infer?explain HTTP/1.1\r\n").endsWith("\r\n\r\nscores");
             assertThat(read.strip().lines()).containsExactlyInAnyOrder(
-                    "POST /infer?explain HTTP/1.1", "Host: 127.0.0.1:" + server.getLocalPort(), "User-Agent: ddnn",
+                    "POST /infer?explain HTTP/1.1", "Host: 127.0.0.1:" + server.getLocalPort(),
                     "Content-Type: application/vnd.ddnn.v1", "Content-Length: 6", "", "scores");
         });
     }
