@@ -3,6 +3,7 @@ package io.ddnn.benchmarks.process;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -18,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 /** A tier in a process of its own. */
@@ -27,6 +29,11 @@ public final class ServiceProcess implements AutoCloseable {
     private static final Duration END = Duration.ofMinutes(1);
     /** Linux tells times in hundredths of a second, whatever its clock (USER_HZ). */
     private static final int MILLIS_A_TICK = 10;
+    private static final int FIRST_PORT = 20_000;
+    private static final int PORTS = 12_000;
+    /** Processes begin at different ones. */
+    private static final AtomicInteger NEXT_PORT =
+            new AtomicInteger((int) (ProcessHandle.current().pid() * 101 % PORTS));
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     private final Process process;
@@ -57,11 +64,22 @@ public final class ServiceProcess implements AutoCloseable {
         return new ServiceProcess(process, URI.create("http://127.0.0.1:" + port), log);
     }
 
-    /** A port that nobody listens on just now. */
+    /**
+     * A port that nobody listens on just now, and that was not given out before. It is none of those that systems take by
+     * themselves, for connections and for whoever does not care, or one could be gone before the service starts.
+     *
+     * @throws IOException if there is none
+     */
     public static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
+        for (int tries = 0; tries < PORTS; tries++) {
+            int port = FIRST_PORT + Math.floorMod(NEXT_PORT.getAndIncrement(), PORTS);
+            try (ServerSocket _ = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+                return port;
+            } catch (BindException _) {
+                // somebody listens there
+            }
         }
+        throw new IOException("none of the ports from " + FIRST_PORT + " to " + (FIRST_PORT + PORTS - 1) + " is free");
     }
 
     /** Where it listens. */

@@ -106,7 +106,7 @@ public final class KernelBenchmarks implements Callable<Integer> {
                     .param("workload", workload.name())
                     .param("contender", contender.name())
                     .forks(1)
-                    .warmupIterations(4).warmupTime(TimeValue.milliseconds(250))
+                    .warmupIterations(10).warmupTime(TimeValue.milliseconds(250))
                     .measurementIterations(5).measurementTime(TimeValue.milliseconds(200))
                     .jvmArgs(options.toArray(new String[0]))
                     .verbosity(VerboseMode.SILENT)
