@@ -17,7 +17,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.function.LongSupplier;
 
 /**
  * What a sample costs each tier, by where it leaves. Samples that leave early, samples that do not, and none at all are
@@ -131,9 +130,9 @@ public final class CapacityBenchmark {
                 ProcessHierarchy services = ProcessHierarchy.start(Launcher.fast(), ask.definition(), _ -> bundle, work,
                         "--ddnn.deadline=20s", "--ddnn.join.window=10s", "--ddnn.join.memory=1s")) {
             Comparison runs = new Comparison(loop, time, rounds);
-            Subject mix = subject(services, ask, () -> ask.next(1));
-            Subject early = subject(services, ask, () -> ask.next(leave, true));
-            Subject late = subject(services, ask, () -> ask.next(leave, false));
+            Subject mix = Subject.pictures(services, ask, () -> ask.next(1), ask.decided());
+            Subject early = Subject.pictures(services, ask, () -> ask.next(leave, true), ask.decided());
+            Subject late = Subject.pictures(services, ask, () -> ask.next(leave, false), ask.decided());
             runs.warmUp(mix, MIX_RATE * rate);
             Rounds idles = new Rounds(0, time);
             Rounds earlies = new Rounds(rate, time);
@@ -149,15 +148,6 @@ public final class CapacityBenchmark {
             }
             return costs(ask.definition(), share, idles, earlies, lates, mixes);
         }
-    }
-
-    private static Subject subject(ProcessHierarchy services, Questions ask, LongSupplier next) {
-        return new Subject(services(services, ask.definition().nodes()), 1, _ -> {
-            long number = next.getAsLong();
-            return ask.devices().stream()
-                    .map(device -> ask.single(services.service(device).address(), ask.picture(device, number)))
-                    .toList();
-        }, ask.decided());
     }
 
     private static List<ServiceProcess> services(ProcessHierarchy services, List<NodeDefinition> nodes) {

@@ -6,7 +6,6 @@ import io.ddnn.benchmarks.process.Launcher;
 import io.ddnn.benchmarks.process.ProcessHierarchy;
 import io.ddnn.benchmarks.process.ServiceProcess;
 import io.ddnn.model.network.NetworkDefinition;
-import io.ddnn.model.network.NodeDefinition;
 import io.ddnn.model.wire.TierMessage;
 import java.io.File;
 import java.io.IOException;
@@ -120,12 +119,7 @@ public final class LoadBenchmark {
         List<String> devices = ask.devices();
         List<ServiceProcess> bares = new ArrayList<>();
         try (ProcessHierarchy services = start(bundle)) {
-            Subject own = new Subject(all(services), 1, _ -> {
-                long number = ask.next(1);
-                return devices.stream()
-                        .map(device -> ask.single(services.service(device).address(), ask.picture(device, number)))
-                        .toList();
-            }, ask.decidedAt("local"));
+            Subject own = Subject.pictures(services, ask, () -> ask.next(1), ask.decidedAt("local"));
             List<HttpRequest> example = own.requests().apply(0);
             int requestBytes = length(example.getFirst());
             int answerBytes = sendAll(example).getFirst().body().length;
@@ -209,12 +203,7 @@ public final class LoadBenchmark {
         }
 
         Subject subject(Questions ask, String exit) {
-            return new Subject(all(services), 1, _ -> {
-                long number = ask.next(1);
-                return ask.devices().stream()
-                        .map(device -> ask.single(services.service(device).address(), ask.picture(device, number)))
-                        .toList();
-            }, ask.decidedAt(exit));
+            return Subject.pictures(services, ask, () -> ask.next(1), ask.decidedAt(exit));
         }
 
         @Override
@@ -233,10 +222,6 @@ public final class LoadBenchmark {
         // a sample waits for all: what a stall of this machine delays is no other kind of answer
         return ProcessHierarchy.start(Launcher.fast(), definition, _ -> bundle, work, "--ddnn.deadline=20s",
                 "--ddnn.join.window=10s", "--ddnn.join.memory=1s");
-    }
-
-    private static List<ServiceProcess> all(ProcessHierarchy services) {
-        return services.definition().nodes().stream().map(NodeDefinition::id).map(services::service).toList();
     }
 
     private static Subject singles(ProcessHierarchy services, Questions ask, String node, String source, String exit,

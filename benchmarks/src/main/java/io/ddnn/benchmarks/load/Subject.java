@@ -1,12 +1,15 @@
 package io.ddnn.benchmarks.load;
 
+import io.ddnn.benchmarks.process.ProcessHierarchy;
 import io.ddnn.benchmarks.process.ServiceProcess;
+import io.ddnn.model.network.NodeDefinition;
 import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.LongFunction;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 
 /**
@@ -19,6 +22,22 @@ import java.util.function.Predicate;
  */
 record Subject(List<ServiceProcess> services, int samplesARequest, LongFunction<List<HttpRequest>> requests,
         Predicate<HttpResponse<byte[]>> wanted) {
+
+    /**
+     * A whole hierarchy, each of whose devices is sent its picture of a sample.
+     *
+     * @param next numbers of the samples
+     * @param wanted whether a device's answer is as it should be
+     */
+    static Subject pictures(ProcessHierarchy services, Questions ask, LongSupplier next,
+            Predicate<HttpResponse<byte[]>> wanted) {
+        return new Subject(ask.definition().nodes().stream().map(NodeDefinition::id).map(services::service).toList(), 1,
+                _ -> {
+                    long number = next.getAsLong();
+                    return ask.devices().stream().map(device -> ask.single(services.service(device).address(),
+                            ask.picture(device, number))).toList();
+                }, wanted);
+    }
 
     /** Processor time of all services until now. */
     Used used() throws IOException {
