@@ -32,13 +32,16 @@ record KernelTable(Workload workload, Map<ContenderKind, List<Double>> nanos) {
         return nanos.containsKey(contender) && nanos.containsKey(reference);
     }
 
-    /** The median of how many times as fast a contender was as another. */
-    double ratio(ContenderKind contender, ContenderKind reference) {
-        return median(ratios(contender, reference));
+    /**
+     * How many times as fast a contender was as another, of the least time of each: what disturbs a machine only ever adds
+     * time, and seldom to both alike.
+     */
+    double leastRatio(ContenderKind contender, ContenderKind reference) {
+        return least(reference) / least(contender);
     }
 
-    private static double median(List<Double> values) {
-        return statistics(values).getPercentile(50);
+    private double least(ContenderKind contender) {
+        return statistics(Objects.requireNonNull(nanos.get(contender))).getMin();
     }
 
     private static Statistics statistics(List<Double> values) {

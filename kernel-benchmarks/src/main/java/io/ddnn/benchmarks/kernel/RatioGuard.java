@@ -62,7 +62,7 @@ final class RatioGuard {
             if (row.workload() != table.workload() || !table.has(row.contender(), row.reference())) {
                 continue;
             }
-            double ratio = table.ratio(row.contender(), row.reference());
+            double ratio = table.leastRatio(row.contender(), row.reference());
             if (ratio < LEAST * row.ratio()) {
                 fallen.add(String.format(Locale.ROOT, "%s: '%s' is %.2f times as fast as '%s', expected at least %.2f "
                         + "(recorded: %.2f)", row.workload().text(), row.contender().text(), ratio,

@@ -41,7 +41,7 @@ class RatioGuardTests {
     }
 
     private static KernelTable table(double vector, double scalar) {
-        return new KernelTable(Workload.DEVICE, Map.of(ContenderKind.VECTOR, List.of(vector, 9.0, vector),
-                ContenderKind.SCALAR, List.of(scalar, 9.0, scalar)));
+        return new KernelTable(Workload.DEVICE, Map.of(ContenderKind.VECTOR, List.of(9.0, 9.0, vector),
+                ContenderKind.SCALAR, List.of(scalar, 9.0, 9.0)));
     }
 }
