@@ -1,42 +1,60 @@
 package io.ddnn.model.kernel;
 
 import static jdk.incubator.vector.VectorOperators.BIT_COUNT;
-import static jdk.incubator.vector.VectorOperators.LE;
+import static jdk.incubator.vector.VectorOperators.LT;
 import static jdk.incubator.vector.VectorOperators.XOR;
 
 import io.ddnn.model.layer.ConvPoolParameters;
+import java.util.Arrays;
+import java.util.stream.IntStream;
 import jdk.incubator.vector.IntVector;
 
 /**
  * Tiles of pixels whose words lie side by side, as in rows of a multiple of eight pixels with a word for each: the compiler
- * then needs two checks of their bounds instead of eight.
+ * then needs two checks of their bounds instead of eight. Between a tile's first and last, all pixels are of one border
+ * class.
  */
 final class VectorRowTiles extends VectorTiles {
 
+    /**
+     * Where sums begin, so far below zero that those that pass end below zero: by number of inputs, then by border class
+     * and filter.
+     */
+    private final int[][] starts;
+
     VectorRowTiles(ConvPoolParameters p, VectorPatches patches) {
         super(p, patches);
+        // differing <= limit as differing - limit - 1 < 0
+        this.starts = Arrays.stream(limits)
+                .map(limit -> IntStream.of(limit).map(most -> -most - 1).toArray())
+                .toArray(int[][]::new);
     }
 
     @Override
     void twoVectors(int pixel, int filter, int inputs) {
         int first = filter * offsets.length;
         int second = first + LANES.length() * offsets.length;
-        IntVector a0 = IntVector.zero(LANES);
-        IntVector a1 = a0;
-        IntVector a2 = a0;
-        IntVector a3 = a0;
-        IntVector a4 = a0;
-        IntVector a5 = a0;
-        IntVector a6 = a0;
-        IntVector a7 = a0;
-        IntVector b0 = a0;
-        IntVector b1 = a0;
-        IntVector b2 = a0;
-        IntVector b3 = a0;
-        IntVector b4 = a0;
-        IntVector b5 = a0;
-        IntVector b6 = a0;
-        IntVector b7 = a0;
+        int[] begin = starts[inputs - 1];
+        int lanes = LANES.length();
+        int row = limitRows[pixel] + filter;
+        IntVector a0 = IntVector.fromArray(LANES, begin, row);
+        IntVector b0 = IntVector.fromArray(LANES, begin, row + lanes);
+        row = limitRows[pixel + 1] + filter;
+        IntVector a1 = IntVector.fromArray(LANES, begin, row);
+        IntVector b1 = IntVector.fromArray(LANES, begin, row + lanes);
+        row = limitRows[pixel + 7] + filter;
+        IntVector a7 = IntVector.fromArray(LANES, begin, row);
+        IntVector b7 = IntVector.fromArray(LANES, begin, row + lanes);
+        IntVector a2 = a1;
+        IntVector b2 = b1;
+        IntVector a3 = a1;
+        IntVector b3 = b1;
+        IntVector a4 = a1;
+        IntVector b4 = b1;
+        IntVector a5 = a1;
+        IntVector b5 = b1;
+        IntVector a6 = a1;
+        IntVector b6 = b1;
         for (int map = 0; map < inputs; map++) {
             int start = map * mapWords + firstWords[pixel];
             for (int k = 0; k < offsets.length; k++) {
@@ -69,47 +87,30 @@ final class VectorRowTiles extends VectorTiles {
                 b7 = b7.add(x.lanewise(XOR, w).lanewise(BIT_COUNT));
             }
         }
-        int[] limit = limits[inputs - 1];
         int[] passing = passed.cells();
-        int plane = plane(filter);
-        int lanes = LANES.length();
-        int row = limitRows[pixel] + filter;
-        passing[plane + cells[pixel]] = (int) (a0.compare(LE, IntVector.fromArray(LANES, limit, row)).toLong()
-                | b0.compare(LE, IntVector.fromArray(LANES, limit, row + lanes)).toLong() << lanes);
-        row = limitRows[pixel + 1] + filter;
-        passing[plane + cells[pixel + 1]] = (int) (a1.compare(LE, IntVector.fromArray(LANES, limit, row)).toLong()
-                | b1.compare(LE, IntVector.fromArray(LANES, limit, row + lanes)).toLong() << lanes);
-        row = limitRows[pixel + 2] + filter;
-        passing[plane + cells[pixel + 2]] = (int) (a2.compare(LE, IntVector.fromArray(LANES, limit, row)).toLong()
-                | b2.compare(LE, IntVector.fromArray(LANES, limit, row + lanes)).toLong() << lanes);
-        row = limitRows[pixel + 3] + filter;
-        passing[plane + cells[pixel + 3]] = (int) (a3.compare(LE, IntVector.fromArray(LANES, limit, row)).toLong()
-                | b3.compare(LE, IntVector.fromArray(LANES, limit, row + lanes)).toLong() << lanes);
-        row = limitRows[pixel + 4] + filter;
-        passing[plane + cells[pixel + 4]] = (int) (a4.compare(LE, IntVector.fromArray(LANES, limit, row)).toLong()
-                | b4.compare(LE, IntVector.fromArray(LANES, limit, row + lanes)).toLong() << lanes);
-        row = limitRows[pixel + 5] + filter;
-        passing[plane + cells[pixel + 5]] = (int) (a5.compare(LE, IntVector.fromArray(LANES, limit, row)).toLong()
-                | b5.compare(LE, IntVector.fromArray(LANES, limit, row + lanes)).toLong() << lanes);
-        row = limitRows[pixel + 6] + filter;
-        passing[plane + cells[pixel + 6]] = (int) (a6.compare(LE, IntVector.fromArray(LANES, limit, row)).toLong()
-                | b6.compare(LE, IntVector.fromArray(LANES, limit, row + lanes)).toLong() << lanes);
-        row = limitRows[pixel + 7] + filter;
-        passing[plane + cells[pixel + 7]] = (int) (a7.compare(LE, IntVector.fromArray(LANES, limit, row)).toLong()
-                | b7.compare(LE, IntVector.fromArray(LANES, limit, row + lanes)).toLong() << lanes);
+        int cell = filter / (2 * lanes) * planeCells + cells[pixel];
+        passing[cell] = (int) (a0.compare(LT, 0).toLong() | b0.compare(LT, 0).toLong() << lanes);
+        passing[cell + 1] = (int) (a1.compare(LT, 0).toLong() | b1.compare(LT, 0).toLong() << lanes);
+        passing[cell + 2] = (int) (a2.compare(LT, 0).toLong() | b2.compare(LT, 0).toLong() << lanes);
+        passing[cell + 3] = (int) (a3.compare(LT, 0).toLong() | b3.compare(LT, 0).toLong() << lanes);
+        passing[cell + 4] = (int) (a4.compare(LT, 0).toLong() | b4.compare(LT, 0).toLong() << lanes);
+        passing[cell + 5] = (int) (a5.compare(LT, 0).toLong() | b5.compare(LT, 0).toLong() << lanes);
+        passing[cell + 6] = (int) (a6.compare(LT, 0).toLong() | b6.compare(LT, 0).toLong() << lanes);
+        passing[cell + 7] = (int) (a7.compare(LT, 0).toLong() | b7.compare(LT, 0).toLong() << lanes);
     }
 
     @Override
     void oneVector(int pixel, int filter, int inputs) {
         int first = filter * offsets.length;
-        IntVector a0 = IntVector.zero(LANES);
-        IntVector a1 = a0;
-        IntVector a2 = a0;
-        IntVector a3 = a0;
-        IntVector a4 = a0;
-        IntVector a5 = a0;
-        IntVector a6 = a0;
-        IntVector a7 = a0;
+        int[] begin = starts[inputs - 1];
+        IntVector a0 = IntVector.fromArray(LANES, begin, limitRows[pixel] + filter);
+        IntVector a1 = IntVector.fromArray(LANES, begin, limitRows[pixel + 1] + filter);
+        IntVector a7 = IntVector.fromArray(LANES, begin, limitRows[pixel + 7] + filter);
+        IntVector a2 = a1;
+        IntVector a3 = a1;
+        IntVector a4 = a1;
+        IntVector a5 = a1;
+        IntVector a6 = a1;
         for (int map = 0; map < inputs; map++) {
             int start = map * mapWords + firstWords[pixel];
             for (int k = 0; k < offsets.length; k++) {
@@ -125,24 +126,15 @@ final class VectorRowTiles extends VectorTiles {
                 a7 = a7.add(v.lanewise(XOR, words[at + 7]).lanewise(BIT_COUNT));
             }
         }
-        int[] limit = limits[inputs - 1];
         int[] passing = passed.cells();
-        int plane = plane(filter);
-        passing[plane + cells[pixel]] = (int) a0
-                .compare(LE, IntVector.fromArray(LANES, limit, limitRows[pixel] + filter)).toLong();
-        passing[plane + cells[pixel + 1]] = (int) a1
-                .compare(LE, IntVector.fromArray(LANES, limit, limitRows[pixel + 1] + filter)).toLong();
-        passing[plane + cells[pixel + 2]] = (int) a2
-                .compare(LE, IntVector.fromArray(LANES, limit, limitRows[pixel + 2] + filter)).toLong();
-        passing[plane + cells[pixel + 3]] = (int) a3
-                .compare(LE, IntVector.fromArray(LANES, limit, limitRows[pixel + 3] + filter)).toLong();
-        passing[plane + cells[pixel + 4]] = (int) a4
-                .compare(LE, IntVector.fromArray(LANES, limit, limitRows[pixel + 4] + filter)).toLong();
-        passing[plane + cells[pixel + 5]] = (int) a5
-                .compare(LE, IntVector.fromArray(LANES, limit, limitRows[pixel + 5] + filter)).toLong();
-        passing[plane + cells[pixel + 6]] = (int) a6
-                .compare(LE, IntVector.fromArray(LANES, limit, limitRows[pixel + 6] + filter)).toLong();
-        passing[plane + cells[pixel + 7]] = (int) a7
-                .compare(LE, IntVector.fromArray(LANES, limit, limitRows[pixel + 7] + filter)).toLong();
+        int cell = filter / (2 * LANES.length()) * planeCells + cells[pixel];
+        passing[cell] = (int) a0.compare(LT, 0).toLong();
+        passing[cell + 1] = (int) a1.compare(LT, 0).toLong();
+        passing[cell + 2] = (int) a2.compare(LT, 0).toLong();
+        passing[cell + 3] = (int) a3.compare(LT, 0).toLong();
+        passing[cell + 4] = (int) a4.compare(LT, 0).toLong();
+        passing[cell + 5] = (int) a5.compare(LT, 0).toLong();
+        passing[cell + 6] = (int) a6.compare(LT, 0).toLong();
+        passing[cell + 7] = (int) a7.compare(LT, 0).toLong();
     }
 }
