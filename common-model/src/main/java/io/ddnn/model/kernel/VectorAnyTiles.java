@@ -15,7 +15,25 @@ final class VectorAnyTiles extends VectorTiles {
     }
 
     @Override
-    void twoVectors(int pixel, int filter, int inputs) {
+    void twoVectors(int filter, int inputs) {
+        // the last tile overlaps the one before, as its size does not divide every map
+        int last = pixels() - TILE;
+        for (int pixel = 0; pixel < last; pixel += TILE) {
+            twoVectors(pixel, filter, inputs);
+        }
+        twoVectors(last, filter, inputs);
+    }
+
+    @Override
+    void oneVector(int filter, int inputs) {
+        int last = pixels() - TILE;
+        for (int pixel = 0; pixel < last; pixel += TILE) {
+            oneVector(pixel, filter, inputs);
+        }
+        oneVector(last, filter, inputs);
+    }
+
+    private void twoVectors(int pixel, int filter, int inputs) {
         int first = filter * offsets.length;
         int second = first + LANES.length() * offsets.length;
         IntVector a0 = IntVector.zero(LANES);
@@ -104,8 +122,7 @@ final class VectorAnyTiles extends VectorTiles {
                 | b7.compare(LE, IntVector.fromArray(LANES, limit, row + lanes)).toLong() << lanes);
     }
 
-    @Override
-    void oneVector(int pixel, int filter, int inputs) {
+    private void oneVector(int pixel, int filter, int inputs) {
         int first = filter * offsets.length;
         IntVector a0 = IntVector.zero(LANES);
         IntVector a1 = a0;

@@ -11,7 +11,6 @@ import java.util.List;
  */
 final class VectorBitConvPool implements KernelProvider.BitConvPool {
 
-    private static final int TILE = VectorTiles.TILE;
     private static final int TWO_VECTORS = 2 * VectorTiles.LANES.length();
 
     private final ConvPoolParameters p;
@@ -30,20 +29,12 @@ final class VectorBitConvPool implements KernelProvider.BitConvPool {
         for (int i = 0; i < inputs.size(); i++) {
             patches.fill(i, inputs.get(i));
         }
-        // the last tile overlaps the one before, as its size does not divide every map
-        int last = tiles.pixels() - TILE;
         int filter = 0;
         for (; filter + TWO_VECTORS <= tiles.filterLanes(); filter += TWO_VECTORS) {
-            for (int pixel = 0; pixel < last; pixel += TILE) {
-                tiles.twoVectors(pixel, filter, inputs.size());
-            }
-            tiles.twoVectors(last, filter, inputs.size());
+            tiles.twoVectors(filter, inputs.size());
         }
         if (filter < tiles.filterLanes()) {
-            for (int pixel = 0; pixel < last; pixel += TILE) {
-                tiles.oneVector(pixel, filter, inputs.size());
-            }
-            tiles.oneVector(last, filter, inputs.size());
+            tiles.oneVector(filter, inputs.size());
         }
         tiles.passed.pool(output);
     }

@@ -100,11 +100,11 @@ abstract class VectorTiles {
         return firstWords.length;
     }
 
-    /** Finds which sums pass, of a tile's pixels with the two vectors of filters from this one on. */
-    abstract void twoVectors(int pixel, int filter, int inputs);
+    /** Finds which sums pass, of all pixels with the two vectors of filters from this one on. */
+    abstract void twoVectors(int filter, int inputs);
 
     /** The same with one vector of filters, the last. */
-    abstract void oneVector(int pixel, int filter, int inputs);
+    abstract void oneVector(int filter, int inputs);
 
     /**
      * Index of the first cell of the plane that holds these filters.
